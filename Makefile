@@ -1,0 +1,48 @@
+PYTHON ?= python3
+BIN := .venv/bin
+STORE := $(or $(YNTYMAK_STORE),data/published)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test lint browser
+.DELETE_ON_ERROR:
+
+# Serve the demonstration (or what is published) on http://127.0.0.1:8501, the manager's view.
+run: .venv/ready $(STORE)/manager/CURRENT
+	YNTYMAK_AUDIENCE=manager exec $(BIN)/streamlit run
+
+# All tests, those in a real browser included.
+test: .venv/tested browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Style and type hints of the code.
+lint: .venv/tested
+	$(BIN)/ruff check .
+
+# Publish the invented demonstration data when nothing is published yet.
+$(STORE)/manager/CURRENT: | .venv/ready
+	$(BIN)/python -m dashboard publish data/reference data/demo --store "$(STORE)"
+
+# The environment.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Yntymak needs Python 3.11 or newer: name it with make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	{ echo "This Python cannot make environments: on Debian or Ubuntu install the package python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# What the app needs; again whenever the list changes.
+.venv/ready: requirements.txt | .venv/bin/python
+	$(PIP) -r requirements.txt
+	@touch $@
+
+# What the tests need besides.
+.venv/tested: tests/requirements.txt .venv/ready
+	$(PIP) -r tests/requirements.txt
+	@touch $@
+
+# Debian's Chromium, where this user may install it; without a browser its tests fail and say so.
+browser:
+	@command -v chromium >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  { apt-get install -y -qq --no-install-recommends chromium >/dev/null || \
+	    { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }; }; } || true

@@ -1,0 +1,86 @@
+"""Who this process serves, and the guard of the manager's view on one's own computer."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+AUDIENCES = ("public", "manager", "signed-in")
+_LOCAL = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
+_PROXY = ("forwarded", "via", "x-real-ip")
+_REFUSED = (
+    "The manager's view answers only on this computer, at http://127.0.0.1, and not through a proxy. "
+    "For everyone else start the dashboard with YNTYMAK_AUDIENCE=public.\n"
+)
+
+
+class UnknownAudience(SystemExit):
+    """YNTYMAK_AUDIENCE names no audience this version can serve; the process ends with the sentence."""
+
+
+def audience() -> str:
+    """Return 'public' (also when nothing is set) or 'manager'; raises UnknownAudience for anything else."""
+    chosen = os.environ.get("YNTYMAK_AUDIENCE", "").strip() or "public"
+    if chosen == "signed-in":
+        raise UnknownAudience(
+            "YNTYMAK_AUDIENCE=signed-in is not available yet: choose public, or manager on your own computer."
+        )
+    if chosen not in AUDIENCES:
+        raise UnknownAudience(f"YNTYMAK_AUDIENCE={chosen!r} is unknown: choose public or manager.")
+    return chosen
+
+
+def part() -> str:
+    """Return the part of the store this process may open: 'manager' or 'public'; raises UnknownAudience."""
+    return "manager" if audience() == "manager" else "public"
+
+
+def check() -> None:
+    """End the process with a sentence when the audience cannot be served (raises UnknownAudience)."""
+    audience()
+
+
+def is_local(scope: Scope) -> bool:
+    """Return whether a request came straight from this computer: by address, Host, Origin, no proxy."""
+    headers = Headers(scope=scope)
+    if any(name in _PROXY or name.startswith("x-forwarded") for name in headers):
+        return False
+    hosts = headers.getlist("host")
+    if len(hosts) != 1 or not _LOCAL.fullmatch(hosts[0]):
+        return False
+    origin = headers.get("origin")
+    if origin is not None and not _LOCAL.fullmatch(origin.partition("://")[2]):
+        return False
+    return _is_loopback((scope.get("client") or ("",))[0])
+
+
+def _is_loopback(address: str) -> bool:
+    """Return whether an IP address is this computer's own; False for anything that is no address."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+class Guard:
+    """Middleware that refuses what is not local while the process serves the manager."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application; the audience is read once, here (raises UnknownAudience)."""
+        self.app = app
+        self.closed = audience() == "manager"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 403 with a sentence, close a websocket unopened, or pass the request on."""
+        if not self.closed or scope["type"] not in ("http", "websocket") or is_local(scope):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            await PlainTextResponse(_REFUSED, status_code=403)(scope, receive, send)
+        else:
+            await receive()
+            await send({"type": "websocket.close", "code": 1008, "reason": "local only"})

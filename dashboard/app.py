@@ -1,0 +1,120 @@
+"""The frame around every page, and the list of pages: to add one, write `pages/<name>.py` and its line in PAGES."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:  # Streamlit puts only the script's own folder on the path
+    sys.path.insert(0, str(ROOT))
+
+from dashboard import database, page, text  # noqa: E402
+from dashboard.components import look  # noqa: E402
+from dashboard.text import Words  # noqa: E402
+
+PAGES = (  # name of the script and of its words, address, icon
+    ("overview", "", ":material/explore:"),
+    ("municipality", "municipality", ":material/location_city:"),
+    ("participation", "participation", ":material/groups:"),
+    ("action_plans", "action-plans", ":material/checklist:"),
+)
+
+
+def main() -> None:
+    """Draw the frame, then the page that the address names."""
+    st.set_page_config(layout="wide", page_icon=str(ROOT / "dashboard/static/icon.svg"))
+    page.begin()
+    look.style()
+    with st.sidebar:
+        st.markdown("# Ынтымак")
+        language = page.language()
+    words = text.words(language)
+    chosen = st.navigation([_page(*line, words) for line in PAGES], position="hidden")
+    look.document(language, words(f"page.{_name(chosen)}.title"))
+    try:
+        snapshot = page.snapshot()
+    except database.NoSnapshot:
+        st.info(words("frame.no_snapshot"), icon=":material/inventory_2:")
+        st.stop()
+    with st.sidebar:
+        navigation = st.container(gap=None)
+        _choose_view(snapshot, language, words)
+    _header(chosen, words)
+    chosen.run()
+    with navigation:
+        _links(words)
+    with st.sidebar:
+        _share(words)
+    _footer(words)
+    page.finish()
+
+
+def _page(name: str, address: str, icon: str, words: Words) -> st.Page:
+    title = words(f"page.{name}.title")
+    return st.Page(ROOT / "pages" / f"{name}.py", title=title, icon=icon, url_path=address, default=not address)
+
+
+def _name(chosen: st.Page) -> str:
+    return next(name for name, address, _ in PAGES if address == chosen.url_path)
+
+
+def _links(words: Words) -> None:
+    codes = page.frame_codes()
+    for name, _, icon in PAGES:
+        st.page_link(ROOT / "pages" / f"{name}.py", label=words(f"page.{name}.title"), icon=icon, query_params=codes)
+
+
+def _choose_view(snapshot: database.Snapshot, language: str, words: Words) -> None:
+    """Draw the choices of project, place and as-of date, and fix the view of this run."""
+    projects = page.read(snapshot, "projects/all")
+    project = page.choose("project", list(projects.project_id), words("frame.project"),
+                          lambda code: words(f"project.{code}.short"), always=True)
+    places = page.read(snapshot, "places/of_project", project_id=project)
+    names = dict(zip(places.place_id, places[f"name_{language}"], strict=True))
+    places_label = {page.EVERYWHERE: words("frame.all_places")} | dict(sorted(names.items(), key=lambda pair: pair[1]))
+    place = page.choose("place", list(places_label), words("frame.place"), places_label.__getitem__)
+    days = [day.date() for day in page.read(snapshot, "projects/as_of_dates", project_id=project).as_of]
+    as_of = page.choose("as_of", [day.isoformat() for day in days], words("frame.as_of"),
+                        lambda code: _day_label(date.fromisoformat(code), days[0], language, words))
+    shown = dict(zip(projects.project_id, projects.is_demonstration, strict=True))[project]
+    page.set_view(page.View(snapshot, language, project, None if place == page.EVERYWHERE else place,
+                            date.fromisoformat(as_of), days[0], bool(shown)))
+
+
+def _day_label(day: date, newest: date, language: str, words: Words) -> str:
+    return words("frame.newest", date=day) if day == newest else text.month(day, language)
+
+
+def _header(chosen: st.Page, words: Words) -> None:
+    view = page.view()
+    if view.is_demonstration:
+        st.caption(f":material/science: {words('frame.demonstration')}")
+    for label, code, shown in page.problems():
+        st.warning(words("frame.wrong_code", filter=label, code=text.markdown(code[:60]), shown=shown),
+                   icon=":material/link_off:")
+    if view.snapshot.notice:
+        st.warning(words("frame.fell_back"), icon=":material/history:")
+    st.title(chosen.title, anchor=False)
+    place = page.words().name("place_id", view.place) if view.place else words("frame.all_places")  # type: ignore[attr-defined]
+    project = words(f"project.{view.project}.title")
+    st.caption(" · ".join([project, place, words("card.as_of", date=view.as_of)]))
+
+
+def _share(words: Words) -> None:
+    with st.popover(words("frame.share"), icon=":material/share:", width="stretch"):
+        st.caption(words("frame.share_how"))
+        st.code(page.share_link(), language=None, wrap_lines=True)
+
+
+def _footer(words: Words) -> None:
+    view = page.view()
+    st.divider()
+    st.caption(" · ".join([words("frame.footer"), words("card.snapshot", id=view.snapshot.id)]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Charts: functions from a table and words to a plotly figure as a plain dict; they fetch nothing."""

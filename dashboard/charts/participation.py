@@ -1,0 +1,97 @@
+"""Who took part: each function turns the rows of a query under queries/people into a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard import text
+from dashboard.charts import panels, style
+from dashboard.charts.style import Chart
+from dashboard.text import Words
+
+PLACES_SHOWN = 15
+_PEOPLE, _BESIDE = ("registered", "attended", "completed"), "participations"
+_STEPS = (*_PEOPLE, _BESIDE)
+
+
+def by_sex(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return women, men, another sex, unknown: people beside participations."""
+    return _split(frame, "sex", words, [style.SEX_COLOURS[sex] for sex in frame.sex])
+
+
+def by_affiliation(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return people beside participations by affiliation."""
+    return _split(frame, "affiliation", words)
+
+
+def by_disability(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return people beside participations by disability."""
+    return _split(frame, "disability", words)
+
+
+def by_youth(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return people beside participations: youth, not youth, unknown."""
+    return _split(frame, "youth_group", words)
+
+
+def _split(frame: pd.DataFrame, column: str, words: Words, colours: Sequence[str] = ()) -> Chart:
+    labels = [panels.short(column, code, words) for code in frame[column]]
+    return panels.beside(frame, labels, list(frame[column]), words, colours)
+
+
+def by_place(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return people by home beside participations by event: the first fifteen places, the others, unknown."""
+    is_known = frame.place_id != "unknown"
+    shown, rest, unknown = frame[is_known][:PLACES_SHOWN], frame[is_known][PLACES_SHOWN:], frame[~is_known]
+    labels = [_place(row.place_id, row.is_project_place, words) for row in shown.itertuples()]
+    if len(rest):
+        labels.append(style.plain(words("participation.other_places", n=len(rest)), panels.LABEL_WIDTH))
+    labels += [panels.short("place_id", code, words) for code in unknown.place_id]
+    counts = list(panels.COUNTS)
+    others = [rest[counts].sum().to_frame().T] if len(rest) else []
+    codes = [*shown.place_id, *["others" for _ in others], *unknown.place_id]
+    return panels.beside(pd.concat([shown[counts], *others, unknown[counts]]), labels, codes, words)
+
+
+def _place(place_id: str, is_of_project: bool, words: Words) -> str:
+    name = words.name("place_id", place_id)  # type: ignore[attr-defined]
+    shown = name if is_of_project else words("participation.outside", place=name)
+    return style.plain(shown, panels.LABEL_WIDTH)
+
+
+def steps(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return people registered, attended, completed; below participations on their own scale; by sex."""
+    totals = {step: int(frame[step].sum()) for step in _STEPS}
+    labels = {step: _counted(step, total, words) for step, total in totals.items()}
+    rows = [row for row in frame.to_dict("records") if any(row[step] for step in _STEPS)]
+    axes = {
+        "xaxis": panels.bare(max(1, totals["registered"])),
+        "xaxis2": panels.bare(max(1, totals[_BESIDE]), anchor="y2"),
+        "yaxis": panels.names([labels[step] for step in _PEOPLE], domain=[0.3, 1]),
+        "yaxis2": panels.names([labels[_BESIDE]], domain=[0, 0.22]),
+    }
+    data = [series for row in rows for series in _parts(row, labels, words)]
+    hidden = {"minsize": 11, "mode": "hide"}
+    return style.figure(data, words, height=220, legend=True, barmode="stack", uniformtext=hidden, **axes)
+
+
+def _counted(step: str, total: int, words: Words) -> str:
+    """Return the name of a step over its number."""
+    number = text.number(total, words.language)  # type: ignore[attr-defined]
+    return f"{words(f'participation.step.{step}')}<br><b>{number}</b>"
+
+
+def _parts(row: dict[str, Any], labels: dict[str, str], words: Words) -> list[dict[str, Any]]:
+    """Return what one sex adds: a series over the people, a series over the participations."""
+    sex = row["sex"]
+    name = words.name("sex", sex)  # type: ignore[attr-defined]
+    people, participations = (
+        style.bars(name, [labels[step] for step in part], [int(row[step]) for step in part],
+                   colour=style.SEX_COLOURS[sex], code=sex, inside=True)
+        | {"legendgroup": sex}
+        for part in (_PEOPLE, (_BESIDE,))
+    )
+    return [people, participations | {"xaxis": "x2", "yaxis": "y2", "showlegend": False}]

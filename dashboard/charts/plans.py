@@ -1,0 +1,124 @@
+"""Charts of the action plans: progress, statuses, what is late, who is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard import text
+from dashboard.charts import style
+from dashboard.charts.rows import BAR, GAP, Rows, note, pixels, rows
+from dashboard.charts.style import FIRST, FOURTH, GREY, SECOND, Chart
+from dashboard.text import Words
+
+SHOWN = 15
+STATUSES = {"completed": (FIRST, None), "in_progress": (SECOND, None), "not_started": (GREY, None),
+            "cancelled": (GREY, "unknown")}  # cancelled is hatched: it differs without colour
+
+
+def progress(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return one bar per plan: percent done 0–100, with "n of n done"; beyond 15 plans a bar for the rest."""
+    shown = _first_plans(frame, words)
+    labels = [_progress_label(row, words) for row in shown.itertuples()]
+    percents = list(shown.progress.fillna(0))
+    return _bars(words, list(shown.plan), percents, labels, FIRST, below=list(shown.below), most=100)
+
+
+def _progress_label(row: Any, words: Words) -> str:
+    share = text.percent(row.progress / 100, words.language)  # type: ignore[attr-defined]
+    return f"{share} · {words('plans.done_of', done=row.completed, total=row.activities)}"
+
+
+def _first_plans(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Return at most 15 plans, the least advanced where there are more, the others added up in a last row."""
+    frame = frame.assign(below=[_kind_and_place(row, words) for row in frame.itertuples()])
+    if len(frame) <= SHOWN:
+        return frame
+    ordered = frame.sort_values(["progress", "plan_id"], kind="stable")
+    first, others = ordered.head(SHOWN), ordered.tail(-SHOWN)
+    weight = others.weight.sum()
+    total = {name: others[name].sum() for name in ("activities", "total", *STATUSES)}
+    mean = (others.progress.fillna(0) * others.weight).sum() / weight if weight else float("nan")
+    last = total | {"plan": words("plans.other_plans", n=len(others)), "progress": mean, "below": " "}
+    return pd.concat([first, pd.DataFrame([last])], ignore_index=True)
+
+
+def _kind_and_place(row: Any, words: Words) -> str:
+    names = words.name("plan_kind", row.plan_kind), words.name("place_id", row.place_id)  # type: ignore[attr-defined]
+    return " · ".join(names)
+
+
+def statuses(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return one bar per plan: the shares of its activities by status, the counts written on them."""
+    shown = _first_plans(frame, words)
+    titles = [f"{row.plan} · {words('unit.activities.n', n=int(row.total))}" for row in shown.itertuples()]
+    return _stacked(words, titles, shown, shown.total.clip(lower=1) / 100, below=list(shown.below))
+
+
+def by_pillar(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return one bar per 1325 pillar: activities by status; a pillar without any keeps its empty row."""
+    titles = [f"{words.name('pillar', row.pillar)} · {words('unit.activities.n', n=row.total)}"  # type: ignore[attr-defined]
+              for row in frame.itertuples()]
+    return _stacked(words, titles, frame, pd.Series(1, index=frame.index))
+
+
+def _stacked(words: Words, titles: list[str], frame: pd.DataFrame, scale: pd.Series, *,
+             below: Sequence[str] = ()) -> Chart:
+    placed = rows(titles, below=below)
+    data = []
+    for status, (colour, code) in STATUSES.items():
+        counts, name = frame[status].astype(int), words.name("activity_status", status)  # type: ignore[attr-defined]
+        bar = style.bars(name, list(placed.centres), list(counts / scale), colour=colour, code=code,
+                         shown=[str(n) if n else "" for n in counts])
+        labels = [f"{name}: {n}" for n in counts]
+        data.append(bar | _placed(titles, labels) | {"textposition": "inside", "insidetextanchor": "middle"})
+    return _figure(data, placed, words, legend=True, barmode="stack")
+
+
+def overdue(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return the 15 latest activities: days late, with the responsible organisation and the place."""
+    shown = frame.head(SHOWN)
+    titles = [f"{row.number} {row.activity}" for row in shown.itertuples()]
+    places = [words.name("place_id", place) for place in shown.place_id]  # type: ignore[attr-defined]
+    owners = [words.name("responsible", name) for name in shown.responsible]  # type: ignore[attr-defined]
+    below = [f"{place} · {owner}" for place, owner in zip(places, owners, strict=True)]
+    labels = [words("plans.days_late", n=int(days)) for days in shown.days_late]
+    more = len(frame) - len(shown)
+    return _bars(words, titles, list(shown.days_late), labels, FOURTH, below=below, left_out=more)
+
+
+def silent(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return the 15 responsible organisations silent for longest: days, and of how many activities."""
+    grouped = frame.groupby("responsible", sort=False).days_silent.agg(["max", "size"])
+    ordered = grouped.sort_values("max", ascending=False, kind="stable")
+    shown = ordered.head(SHOWN)
+    titles = [words.name("responsible", name) for name in shown.index]  # type: ignore[attr-defined]
+    labels = [f"{words('unit.days.n', n=int(days))} · {words('unit.activities.n', n=int(count))}"
+              for days, count in shown.itertuples(index=False)]
+    return _bars(words, titles, list(shown["max"]), labels, FOURTH, left_out=len(ordered) - len(shown))
+
+
+def _bars(words: Words, titles: list[str], values: list[Any], labels: list[str], colour: str, *,
+          below: Sequence[str] = (), left_out: int = 0, most: float | None = None) -> Chart:
+    """Return titled bars with their labels; `left_out` rows are named below, `most` is the end of the scale."""
+    placed = rows(titles, below=below)
+    bar = style.bars("", list(placed.centres), values, colour=colour, shown=labels) | _placed(titles, labels)
+    chart = _figure([bar], placed, words)
+    if left_out:
+        chart["layout"]["annotations"].append(note(words("plans.more_rows", n=left_out), placed.height - GAP))
+    chart["layout"]["xaxis"]["range"] = [0, most or max(values) * 1.02]
+    return chart
+
+
+def _placed(titles: list[str], labels: list[str]) -> dict[str, Any]:
+    hover = [f"{style.plain(title, 46)}<br>{label}" for title, label in zip(titles, labels, strict=True)]
+    return {"width": [BAR] * len(titles), "hovertext": hover, "hovertemplate": "%{hovertext}<extra></extra>"}
+
+
+def _figure(data: list[dict[str, Any]], placed: Rows, words: Words, **layout: Any) -> Chart:
+    return style.figure(
+        data, words, height=int(placed.height), annotations=list(placed.titles), yaxis=pixels(placed.height),
+        xaxis=style.axis(rangemode="tozero", visible=False), **layout,
+    )

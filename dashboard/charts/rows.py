@@ -1,0 +1,63 @@
+"""Rows whose titles stand above their bars, so that long ones fit a phone; the y axis counts pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.charts import style
+
+WIDTH, LINE, BAR, GAP = 46, 17, 18, 12
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where each row's bar has its centre, the titles as annotations, and the height of all, in pixels."""
+
+    centres: tuple[float, ...]
+    titles: tuple[dict[str, Any], ...]
+    height: float
+
+
+def rows(titles: Sequence[str], *, lines: int = 2, below: Sequence[str] = (), above: Sequence[str] = (),
+         extra: int = 0) -> Rows:
+    """Return the places of rows, each `extra` pixels taller than one bar; titles are cut after `lines` lines.
+
+    `below` are small second titles, `above` headings that begin a group of rows (empty: the group goes on).
+    """
+    top, centres, notes = 0.0, [], []
+    for position, title in enumerate(titles):
+        heading = style.plain(cut(above[position], 2), WIDTH) if above else ""
+        if heading:
+            notes.append(note(f"<b>{heading}</b>", top + GAP))
+            top += GAP + LINE * _lines(heading) + 4
+        shown = style.plain(cut(title, lines), WIDTH)
+        if below:
+            shown = f'{shown}<br><span style="font-size:12px">{style.plain(cut(below[position], 1))}</span>'
+        notes.append(note(shown, top))
+        top += LINE * _lines(shown)
+        centres.append(top + BAR / 2)
+        top += BAR + extra + GAP
+    return Rows(tuple(centres), tuple(notes), top)
+
+
+def _lines(shown: str) -> int:
+    return shown.count("<br>") + 1
+
+
+def note(shown: str, top: float) -> dict[str, Any]:
+    """Return a text at the left edge whose top is `top` pixels below that of the plot."""
+    return {"text": shown, "showarrow": False, "xref": "paper", "x": 0, "xanchor": "left", "xshift": -3,
+            "yref": "y", "y": top, "yanchor": "top", "align": "left", "borderpad": 0}
+
+
+def cut(title: str, lines: int) -> str:
+    """Return the title as far as it fits in so many lines, an ellipsis where something is cut off."""
+    room = WIDTH * lines - 6 * (lines - 1)
+    return title if len(title) <= room else f"{title[: room - 1].rstrip()}…"
+
+
+def pixels(height: float) -> dict[str, Any]:
+    """Return the y axis of rows: unseen, downwards, one unit a pixel."""
+    return style.axis(range=[height, 0], visible=False, automargin=False)

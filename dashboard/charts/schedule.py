@@ -1,0 +1,140 @@
+"""Charts of plans over time: the timeline (Gantt) of one plan, and burn-up against the plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard import text
+from dashboard.charts import style
+from dashboard.charts.plans import STATUSES
+from dashboard.charts.rows import pixels, rows
+from dashboard.charts.style import FIRST, GREY, Chart
+from dashboard.text import Words
+
+BAR = 14
+ONE_DAY = pd.Timedelta(days=1)
+_HOVER = {"hovertemplate": "%{hovertext}<extra></extra>"}
+
+
+def timeline(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return the Gantt of one plan: planned bars by status, hollow ones to the revised end."""
+    titles = [f"{row.number} {row.activity}" for row in frame.itertuples()]
+    placed = rows(titles, lines=1, above=_headings(frame))
+    frame = frame.assign(centre=placed.centres, hover=[_hover(row, words) for row in frame.itertuples()])
+    data = [_bars(frame[frame.activity_status == status], status, words) for status in STATUSES]
+    data += [_revised(frame[frame.slippage_days != 0], words), _late(frame[frame.days_late > 0], words)]
+    as_of = frame.as_of.iloc[0]
+    line = style.upright_line(_iso(as_of), words("card.as_of", date=as_of))
+    return style.figure(
+        [trace for trace in data if trace["y"]], words, height=int(placed.height), legend=True,
+        barmode="overlay", shapes=line["shapes"], annotations=list(placed.titles),
+        yaxis=pixels(placed.height), xaxis=_span(frame, words),
+    )
+
+
+def _headings(frame: pd.DataFrame) -> list[str]:
+    """Return the objective where a new one begins, else nothing."""
+    begins = frame.objective_number != frame.objective_number.shift()
+    return [f"{row.objective_number} {row.objective}" if new else ""
+            for row, new in zip(frame.itertuples(), begins, strict=True)]
+
+
+def _hover(row: Any, words: Words) -> str:
+    days = [text.day(day, words.language) for day in (row.planned_start, row.planned_end, row.due_on)]  # type: ignore[attr-defined]
+    status = words.name("activity_status", row.activity_status)  # type: ignore[attr-defined]
+    lines = [f"{row.number} {row.activity}", words.name("responsible", row.responsible),  # type: ignore[attr-defined]
+             f"{days[0]} – {days[1]}", f"{status}, {row.percent_done} %"]
+    if row.slippage_days:
+        lines.append(f"{words('column.revised_end')}: {days[2]}")
+    return "<br>".join(style.plain(line, 46) for line in lines)
+
+
+def _bars(part: pd.DataFrame, status: str, words: Words) -> dict[str, Any]:
+    """Return the planned bars of the activities of one status."""
+    colour, code = STATUSES[status]
+    name = words.name("activity_status", status)  # type: ignore[attr-defined]
+    bar = style.bars(name, list(part.centre), _lengths(part.planned_end + ONE_DAY - part.planned_start),
+                     colour=colour, code=code)
+    return _over_dates(bar, part, part.planned_start)
+
+
+def _revised(part: pd.DataFrame, words: Words) -> dict[str, Any]:
+    """Return hollow bars from the planned end to the revised one, to the left where it is earlier."""
+    bar = style.bars(words("column.revised_end"), list(part.centre), _lengths(part.due_on - part.planned_end))
+    bar["marker"] = {"color": "rgba(0,0,0,0)", "line": {"color": GREY, "width": 1.5}}
+    return _over_dates(bar, part, part.planned_end + ONE_DAY)
+
+
+def _over_dates(bar: dict[str, Any], part: pd.DataFrame, start: pd.Series) -> dict[str, Any]:
+    for unused in ("text", "texttemplate", "textposition"):
+        bar.pop(unused)
+    bases = [_iso(day) for day in start]
+    return bar | _HOVER | {"base": bases, "width": [BAR] * len(part), "hovertext": list(part.hover)}
+
+
+def _lengths(spans: pd.Series) -> list[float]:
+    """Return lengths as plotly counts them over dates: in milliseconds."""
+    return [span / pd.Timedelta(milliseconds=1) for span in spans]
+
+
+def _late(part: pd.DataFrame, words: Words) -> dict[str, Any]:
+    """Return how late each overdue activity is, written to the right of the as-of line."""
+    return _HOVER | {
+        "type": "scatter", "mode": "text", "showlegend": False, "name": "", "textposition": "middle right",
+        "x": [_iso(day) for day in part.as_of], "y": list(part.centre), "hovertext": list(part.hover),
+        "text": [f" <b>{words('plans.days_late', n=int(days))}</b>" for days in part.days_late],
+    }
+
+
+def _span(frame: pd.DataFrame, words: Words) -> dict[str, Any]:
+    """Return the time axis, with room for the words to the right of the as-of line."""
+    as_of = frame.as_of.iloc[0]
+    first = min(frame.planned_start.min(), as_of)
+    last = max(frame.planned_end.max(), frame.due_on.max(), as_of)
+    if (frame.days_late > 0).any():
+        last = max(last, as_of + (as_of - first) * 0.4)
+    return month_axis(first, last, words) | {"range": [_iso(first), _iso(last + (last - first) * 0.02)]}
+
+
+def burn_up(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return two lines over month ends: activities planned to be done by then, and completed by then."""
+    known = frame[frame.completed.notna()]
+    data = [_over_time(frame.day, frame.planned, words("column.planned"), words, colour=GREY, dash="dash"),
+            _over_time(known.day, known.completed, words("column.completed"), words, colour=FIRST)]
+    as_of = known.day.max()
+    line = style.upright_line(_iso(as_of), words("card.as_of", date=as_of)) if len(known) else {}
+    ends = [_end(frame, "planned"), *([_end(known, "completed")] if len(known) else [])]
+    return style.figure(
+        data, words, height=300, legend=True, shapes=line.get("shapes", []), annotations=ends,
+        yaxis=style.axis(rangemode="tozero"), xaxis=month_axis(frame.day.min(), frame.day.max(), words),
+    )
+
+
+def _over_time(days: pd.Series, counts: pd.Series, name: str, words: Words, **look: str) -> dict[str, Any]:
+    """Return one line of counts over days, dated in the reader's language."""
+    hover = [f"{text.day(day, words.language)}<br>{name}: {int(n)}"  # type: ignore[attr-defined]
+             for day, n in zip(days, counts, strict=True)]
+    line = style.line(name, [_iso(day) for day in days], [int(n) for n in counts], **look)
+    return line | _HOVER | {"hovertext": hover}
+
+
+def _end(frame: pd.DataFrame, column: str) -> dict[str, Any]:
+    """Return the last number of a line, written above its end."""
+    last = frame.iloc[-1]
+    count = int(last[column])
+    return {"x": _iso(last.day), "y": count, "text": f"<b>{count}</b>", "showarrow": False,
+            "xanchor": "right", "yanchor": "bottom", "xshift": -3}
+
+
+def month_axis(first: pd.Timestamp, last: pd.Timestamp, words: Words) -> dict[str, Any]:
+    """Return a time axis with at most five named months, in the reader's language."""
+    months = pd.date_range(first.replace(day=1), last, freq="MS")
+    ticks = [day for day in months[:: -(-len(months) // 5)] if day >= first or len(months) == 1]
+    names = [text.month(day, words.language).replace(" ", "<br>", 1) for day in ticks]  # type: ignore[attr-defined]
+    return style.axis(type="date", tickvals=[_iso(day) for day in ticks], ticktext=names, tickangle=0)
+
+
+def _iso(day: pd.Timestamp) -> str:
+    return day.date().isoformat()

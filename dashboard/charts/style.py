@@ -1,0 +1,116 @@
+"""The small vocabulary every chart is made of: colours, bars, lines, layout.
+
+Colours are the placeholders that Streamlit replaces by the theme's `chartCategoricalColors`, so light and dark, and the
+choice of the four colours, live in `.streamlit/config.toml` alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.text import Words
+
+FIRST, SECOND, THIRD, FOURTH = "#000001", "#000002", "#000003", "#000004"
+GREY, GROUND, FAINT = "#000036", "#000038", "#000039"
+TITLE_HEIGHT, LEGEND_HEIGHT, BAR_HEIGHT = 64, 36, 30
+SEX_COLOURS = {"F": FIRST, "M": SECOND, "X": THIRD, "U": GREY}
+_SEPARATORS = {"en": ".,", "ru": ",\u00a0", "ky": ",\u00a0"}
+_UNKNOWN = {"unknown", "U"}
+
+Chart = dict[str, Any]
+
+
+def plain(value: object, width: int = 0) -> str:
+    """Return data text without any live markup, broken into lines of `width` characters if given."""
+    text = str(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "<br>".join(_lines(text, width)) if width else text
+
+
+def _lines(text: str, width: int) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def marker(colour: str, code: object = None) -> dict[str, Any]:
+    """Return the fill of a bar; unknown values are hatched, so they differ without colour."""
+    fill: dict[str, Any] = {"color": colour, "line": {"width": 0}}
+    if str(code) in _UNKNOWN:
+        fill["pattern"] = {"shape": "/", "size": 5, "solidity": 0.25, "fgcolor": GROUND, "fillmode": "overlay"}
+    return fill
+
+
+def bars(name: str, labels: list[str], values: list[Any], *, colour: str = FIRST, code: object = None,
+         across: bool = True, shown: list[str] | None = None, inside: bool = False) -> dict[str, Any]:
+    """Return one series of bars (`across`: horizontal); `shown` are the texts at their ends, or `inside` when stacked."""
+    x, y = (values, labels) if across else (labels, values)
+    hover = "%{y}" if across else "%{x}"
+    amount = "%{x:,}" if across else "%{y:,}"
+    return {
+        "type": "bar", "name": name, "x": x, "y": y, "orientation": "h" if across else "v",
+        "marker": marker(colour, code), "text": shown or values, "texttemplate": None if shown else "%{value:,}",
+        "textposition": "inside" if inside else "outside", "cliponaxis": False, "textangle": 0,
+        "insidetextanchor": "middle", "textfont": {"size": 13}, "constraintext": "none" if not inside else "both",
+        "hovertemplate": f"{hover}<br>{name}: {amount}<extra></extra>",
+    }
+
+
+def line(name: str, x: list[Any], y: list[Any], *, colour: str = FIRST, dash: str = "solid",
+         step: bool = False) -> dict[str, Any]:
+    """Return one line over time; `dash` tells series apart without colour."""
+    return {
+        "type": "scatter", "mode": "lines", "name": name, "x": x, "y": y,
+        "line": {"color": colour, "width": 2.5, "dash": dash, "shape": "hv" if step else "linear"},
+        "hovertemplate": f"%{{x}}<br>{name}: %{{y:,}}<extra></extra>",
+    }
+
+
+def upright_line(at: str, label: str) -> dict[str, Any]:
+    """Return shape and note of the as-of line, as {"shapes": [...], "annotations": [...]}."""
+    return {
+        "shapes": [{"type": "line", "x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1,
+                    "line": {"color": GREY, "width": 1.5, "dash": "dot"}}],
+        "annotations": [{"x": at, "yref": "paper", "y": 1, "yanchor": "bottom", "text": label, "showarrow": False}],
+    }
+
+
+def figure(data: list[dict[str, Any]], words: Words, *, height: int = 260, legend: bool = False,
+           **layout: Any) -> Chart:
+    """Return a whole figure: `height` is that of the plot in pixels, `layout` what differs from the house style."""
+    top = TITLE_HEIGHT + (LEGEND_HEIGHT if legend else 8)
+    base: dict[str, Any] = {
+        "height": height + top + 28, "margin": {"l": 4, "r": 12, "t": top, "b": 28},
+        "showlegend": legend, "separators": _SEPARATORS[words.language], "dragmode": False, "bargap": 0.3,  # type: ignore[attr-defined]
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        "xaxis": axis(), "yaxis": axis(), "modebar": {"orientation": "v"}, "hoverlabel": {"align": "left"},
+    }
+    return {"data": data, "layout": base | layout}
+
+
+def axis(**more: Any) -> dict[str, Any]:
+    """Return an axis that keeps room for its labels and cannot be dragged on a phone."""
+    return {"automargin": True, "fixedrange": True, "zeroline": False, "title": {"text": ""}} | more
+
+
+def across(data: list[dict[str, Any]], words: Words, rows: int, *, series: int = 1, stacked: bool = False,
+           **layout: Any) -> Chart:
+    """Return horizontal bars, first row on top, as tall as its `rows` × `series` need."""
+    thick = BAR_HEIGHT if stacked or series == 1 else 14 + 16 * series
+    return figure(
+        data, words, height=max(2, rows) * thick + 24, legend=len(data) > 1,
+        barmode="stack" if stacked else "group",
+        **({"xaxis": axis(rangemode="tozero", visible=False), "yaxis": axis(autorange="reversed", type="category", showgrid=False)} | layout),
+    )
+
+
+def framed(chart: Chart, title: str, source: str) -> Chart:
+    """Return the chart with title and source above the plot: the page clips them, the PNG shows them."""
+    heading = {
+        "text": f"<b>{plain(title, 90)}</b>", "subtitle": {"text": plain(source), "font": {"size": 12}},
+        "x": 0, "xref": "container", "xanchor": "left", "pad": {"l": 8, "t": 6}, "y": 1, "yref": "container",
+        "yanchor": "top", "font": {"size": 17},
+    }
+    return {"data": chart["data"], "layout": chart["layout"] | {"title": heading}}

@@ -1,0 +1,1 @@
+"""What pages are made of: the card, tables, status words, empty states."""

@@ -1,0 +1,39 @@
+"""The look that configuration cannot give: layout of cards, tables, print; and the document's language and title."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.charts.style import TITLE_HEIGHT
+
+_STYLE = f"""<style>
+.stMainBlockContainer {{ padding-top: 3.25rem; padding-bottom: 2rem; max-width: 82rem; }}
+[class*="st-key-chart-"] {{ margin-top: -{TITLE_HEIGHT}px; clip-path: inset({TITLE_HEIGHT}px 0 0 0); }}
+[class*="st-key-chart-"] .modebar-container {{ top: {TITLE_HEIGHT}px !important; }}
+.scroll {{ overflow-x: auto; max-height: 34rem; }}
+.scroll table {{ border-collapse: collapse; width: 100%; font-size: 0.875rem; }}
+.scroll th, .scroll td {{ padding: 0.375rem 0.75rem 0.375rem 0; text-align: left; vertical-align: top;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }}
+.scroll th {{ font-weight: 600; }}
+.scroll .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.unseen {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
+@media print {{
+  .stSidebar, .stAppHeader, [data-testid="stTabs"] [role="tablist"], .stDownloadButton, .stPopover {{ display: none !important; }}
+  [class*="st-key-card-"] {{ break-inside: avoid; }}
+}}
+</style>"""
+
+_DOCUMENT = st.components.v2.component(
+    "document",
+    js="""export default function ({ data }) { document.documentElement.lang = data.language; }""",
+)
+
+
+def style() -> None:
+    """Add the style sheet to the page."""
+    st.html(_STYLE)
+
+
+def document(language: str, title: str) -> None:
+    """Tell the browser, and so screen readers, which language the page speaks."""
+    _DOCUMENT(data={"language": language, "title": title}, key="document")

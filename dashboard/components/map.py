@@ -1,0 +1,94 @@
+"""The map block: places as circles of one measure, legend, what is known of the chosen place, disclaimer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from dashboard import maps, page, text
+from dashboard.components.blocks import facts
+from dashboard.components.card import Figure
+from dashboard.components.links import to_page
+from dashboard.text import Words
+
+HEIGHT = 430
+UNITS = {"people": "people", "participations": "participations", "overdue": "activities", "organisations": "organisations",
+         "grants": "grants"}
+ICONS = {"people": "person", "participations": "groups", "overdue": "alarm", "organisations": "domain", "grants": "payments"}
+
+
+def map_figure(measure: str, panel: str | None) -> Figure:
+    """Return the figure of the project's places: circles by a measure, beside them the place `panel`."""
+    columns = ("place_id", "project_role", *UNITS, "point_precision")
+    view = partial(_map_and_panel, measure=measure, panel=panel)
+    return Figure("overview.map", "overview/places", columns=columns, view=view, tab="map")
+
+
+def place_figure(place: str) -> Figure:
+    """Return the figure of one place alone on the map; `place` is in the project."""
+    view = partial(_one_place, place=place)
+    return Figure("municipality.map", "overview/places", columns=("place_id", *UNITS, "point_precision"), view=view, tab="map")
+
+
+def _map_and_panel(rows: pd.DataFrame, words: Words, measure: str, panel: str | None) -> None:
+    shown, beside = st.columns([2, 1], gap="medium")
+    with shown:
+        picked = _map(_placed(rows, measure, words), measure, words, "overview", panel)
+    if picked and picked != panel:
+        page.change(panel=picked)
+        st.rerun()
+    with beside:
+        _panel(rows, words, panel)
+    _below(words)
+
+
+def _one_place(rows: pd.DataFrame, words: Words, place: str) -> None:
+    alone = rows[rows.place_id == place]
+    _map(_placed(alone, "participations", words), "participations", words, "place", None)
+    _below(words)
+
+
+def _placed(rows: pd.DataFrame, measure: str, words: Words) -> pd.DataFrame:
+    """Return the rows as the map wants them: with name, role and value."""
+    names = [words.name("place_id", place_id) for place_id in rows.place_id]  # type: ignore[attr-defined]
+    return rows.assign(name=names, role=rows.project_role, value=rows[measure])
+
+
+def _map(places: pd.DataFrame, measure: str, words: Words, key: str, selected: str | None) -> str | None:
+    """Draw map and legend; return the place that was clicked since the last run."""
+    label, unit = words(f"column.{measure}"), words(f"unit.{UNITS[measure]}")
+    tiles = maps.configured_tiles()
+    drawn, circles = maps.draw(places, label, words, unit=unit, selected=selected, tiles=tiles.url if tiles else None)
+    answer: dict[str, Any] = st_folium(
+        drawn, key=f"map-{key}-{page.view().language}-{page.view().project}", height=HEIGHT, use_container_width=True,
+        returned_objects=maps.RETURNED, feature_group_to_add=circles,
+    )
+    st.html(maps.legend(places, label, words, unit=unit))
+    is_click = page.is_new(f"map-{key}", (answer or {}).get("last_object_clicked_count"))
+    return maps.clicked(answer, places) if is_click else None
+
+
+def _panel(rows: pd.DataFrame, words: Words, panel: str | None) -> None:
+    """Draw the key numbers of the chosen place and the link to its page."""
+    found = rows[rows.place_id == panel]
+    if found.empty:
+        st.markdown(f":material/touch_app: {text.markdown(words('overview.panel.none'))}")
+        return
+    row = found.iloc[0]
+    name = words.name("place_id", row.place_id)  # type: ignore[attr-defined]
+    st.subheader(name, anchor=False)
+    st.caption(words.name("project_role", row.project_role))  # type: ignore[attr-defined]
+    facts((f":material/{ICONS[measure]}:", words(f"overview.panel.{measure}", n=int(row[measure]))) for measure in UNITS)
+    to_page("municipality", words("overview.open_place"), place=str(row.place_id))
+
+
+def _below(words: Words) -> None:
+    tiles = maps.configured_tiles()
+    said = [words("map.not_official"), words("map.disclaimer"), words("map.attribution")]
+    if tiles:
+        said.append(words("map.attribution.tiles", attribution=tiles.attribution))
+    st.caption(text.markdown(" ".join(said)))

@@ -1,0 +1,118 @@
+"""Where a project stands, in sentences: its indicators, its places, what changed since a date."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import page, status, text
+from dashboard.components import blocks
+from dashboard.components.links import to_page
+from dashboard.text import Words
+
+CARDS = 12
+CHANGES = {  # kind of change → icon, page that shows more
+    "events_held": ("event_available", "participation"),
+    "activities_completed": ("task_alt", "action_plans"),
+    "plans_adopted": ("assignment_turned_in", "action_plans"),
+    "grants_awarded": ("redeem", "municipality"),
+    "tranches_paid": ("payments", "municipality"),
+    "issues_resolved": ("handshake", "municipality"),
+    "risks_risen": ("arrow_upward", "municipality"),
+}
+
+
+def indicators() -> None:
+    """Draw every indicator of the project as status, sentence and reason."""
+    words = page.words()
+    rows = page.table("overview/indicators")
+    with st.container(border=True, key="card-overview-indicators"):
+        st.header(words("overview.indicators.title"), anchor=False)
+        if rows.empty:
+            blocks.empty(words("overview.indicators.empty"), "overview.indicators")
+            return
+        st.caption(" · ".join([words("card.as_of", date=page.view().as_of), words("unit.indicators.n", n=len(rows))]))
+        milestones = page.table("overview/milestones")
+        for row in rows.to_dict("records"):
+            _indicator(row, milestones[milestones.indicator_id == row["indicator_id"]], words)
+        st.caption(words("overview.indicators.rule"))
+
+
+def _indicator(row: dict[str, Any], milestones: pd.DataFrame, words: Words) -> None:
+    due = tuple(zip(milestones.due_date, milestones.target, strict=True))
+    computed = isinstance(row["query"], str)
+    actual = page.table(f"indicators/{row['query']}").value[0] if computed else row["reported"]
+    until = None if computed else _day(row["reported_until"])
+    period = None if pd.isna(row["period_days"]) else int(row["period_days"])
+    state = status.indicator_state(status.read_goal(row, due), actual, page.view().as_of, actual_date=until,
+                                   period_days=period, start=_day(row["project_start"]))
+    sentence = f"{_title(row, words)}: {words(state.reason_id, **state.reason_values)}"
+    blocks.status(status.ICONS[state.status], words(f"status.{state.status}"), sentence)
+
+
+def _day(value: Any) -> Any:
+    return None if pd.isna(value) else value.date()
+
+
+def _title(row: dict[str, Any], words: Words) -> str:
+    """Return the title of an indicator in the reader's language, else as it was written."""
+    message = f"indicator.{row['indicator_id']}.title"
+    return words(message) if message in text.message_ids() else str(row["title"])
+
+
+def place_cards(rows: pd.DataFrame, words: Words) -> None:
+    """Draw a card for each place, the twelve that need most attention first; how many more are in the table."""
+    with st.container(horizontal=True, gap="small", key="place-cards"):
+        for row in rows.head(CARDS).itertuples():
+            with st.container(border=True, width=280, key=f"place-card-{row.place_id}"):
+                _place_card(row, words)
+    if len(rows) > CARDS:
+        st.caption(words("overview.attention.more", n=len(rows) - CARDS))
+
+
+def _place_card(row: Any, words: Words) -> None:
+    name = words.name("place_id", row.place_id)  # type: ignore[attr-defined]
+    st.subheader(name, anchor=False)
+    silence = "overview.attention.no_silence" if pd.isna(row.days_silent) else "overview.attention.silence"
+    days = 0 if pd.isna(row.days_silent) else int(row.days_silent)
+    updated = "overview.attention.never" if pd.isna(row.last_update_on) else "overview.attention.updated"
+    blocks.facts([
+        (status.ICONS["overdue"], words("overview.attention.overdue", n=int(row.overdue))),
+        (status.ICONS["silent" if row.silent else "in_progress"], words(silence, n=days)),
+        (status.ICONS["high" if row.high_risks else "low"], words("overview.attention.risks", n=int(row.high_risks))),
+        (":material/update:", words(updated, date=_day(row.last_update_on))),
+    ])  # fmt: skip
+    to_page("municipality", words("overview.open_place"), place=str(row.place_id))
+
+
+def changes(rows: pd.DataFrame, words: Words) -> None:
+    """Draw how many things of each kind happened, each with a link to the page that shows more."""
+    counted = rows.drop_duplicates("change").set_index("change").number
+    for change, (icon, target) in CHANGES.items():
+        if change in counted:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"change-{change}"):
+                st.markdown(f":material/{icon}: {words(f'overview.changes.{change}', n=int(counted[change]))}", width="content")
+                to_page(target, words(f"page.{target}.title"))
+
+
+def risks(rows: pd.DataFrame, words: Words) -> None:
+    """Draw each risk with its class, the movement since the review before, owner and date."""
+    as_of = page.view().as_of
+    for row in rows.itertuples():
+        before = None if pd.isna(row.previous_level) else int(row.previous_level)
+        state = status.risk_state(int(row.likelihood), int(row.impact), row.reviewed_on.date(), as_of, before)
+        said = _risk_facts(row, state, words)
+        blocks.status(status.ICONS[state.status], words(f"status.{state.status}"), f"{row.risk}. {' · '.join(said)}")
+
+
+def _risk_facts(row: Any, state: status.RiskState, words: Words) -> list[str]:
+    movement = words(f"status.{state.movement}.reason", **state.reason_values)
+    said = [words(state.reason_id, **state.reason_values), movement]
+    if isinstance(row.organisation, str):
+        said.append(words("municipality.risks.owner", name=row.organisation))
+    if state.is_stale:
+        said.append(words("status.stale.reason", n=state.days_since_review))
+    return said

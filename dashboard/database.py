@@ -1,0 +1,148 @@
+"""Open a published snapshot read-only and locked down, and run a named query on it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from threading import Lock
+
+import duckdb
+import pandas as pd
+
+ROOT = Path(__file__).resolve().parent.parent
+POINTER = "CURRENT"
+_LOCKED_DOWN = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    "memory_limit": "2GB",
+    "threads": 2,
+    "max_execution_time": 20_000,
+}
+_KEPT_OPEN = 8
+_connections: dict[Path, duckdb.DuckDBPyConnection] = {}
+_opening = Lock()
+
+
+class NoSnapshot(Exception):
+    """Nothing is published that can be read."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One published database file; `notice` is a message id where it is not the one that should serve."""
+
+    id: str
+    path: Path
+    manifest: dict = field(compare=False, repr=False)
+    notice: str | None = None
+
+
+def store_folder() -> Path:
+    """Return the folder of the store: YNTYMAK_STORE, or data/published."""
+    return Path(os.environ.get("YNTYMAK_STORE") or ROOT / "data" / "published")
+
+
+def newest(store: Path, part: str = "manager") -> Snapshot:
+    """Return the snapshot in use, or the newest undamaged one before it; raises NoSnapshot."""
+    folder = store / part
+    for position, identity in enumerate(candidates(folder)):
+        found = read(folder / identity, None if position == 0 else "notice.fell_back")
+        if found:
+            return found
+    raise NoSnapshot(f"{part}: nothing readable is published")
+
+
+def candidates(folder: Path) -> list[str]:
+    """Return the snapshot ids of a part that may serve, best first; [""] first when CURRENT is unreadable."""
+    if not folder.is_dir():
+        return []
+    try:
+        pointer = json.loads((folder / POINTER).read_text("utf-8"))
+        history = [str(identity) for identity in pointer["history"]]
+        current = str(pointer["snapshot"])
+    except (OSError, ValueError, KeyError, TypeError):
+        there = (entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name[0] != ".")
+        return ["", *sorted(there, reverse=True)]
+    before = history[: history.index(current)] if current in history else history
+    return [current, *reversed(before)]
+
+
+def read(folder: Path, notice: str | None = None) -> Snapshot | None:
+    """Return the snapshot in a folder, or None if its manifest or its file is missing or damaged."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        name, size, digest = (manifest["file"][key] for key in ("name", "size", "sha256"))
+        state = (folder / name).stat()
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    try:
+        whole = state.st_size == size and _is_sound(folder / name, digest, state.st_mtime_ns)
+    except (OSError, duckdb.Error):
+        return None
+    return Snapshot(folder.name, folder / name, manifest, notice) if whole else None
+
+
+@lru_cache(maxsize=64)
+def _is_sound(path: Path, digest: str, modified: int) -> bool:
+    """Return whether the file has this sha256; raises if it does not open. A changed `modified` reads it again."""
+    with path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+            return False
+    _cursor(path).close()
+    return True
+
+
+def query_text(query: str) -> str:
+    """Return the SQL of a named query such as `people/by_sex_and_age`; raises FileNotFoundError."""
+    return (ROOT / "queries" / f"{query}.sql").read_text("utf-8")
+
+
+@cache
+def _statement(query: str) -> tuple[str, frozenset[str]]:
+    text = query_text(query)
+    return text, frozenset(duckdb.extract_statements(text)[0].named_parameters)
+
+
+def parameter_names(query: str) -> frozenset[str]:
+    """Return the names of the parameters that a named query takes."""
+    return _statement(query)[1]
+
+
+def run(snapshot_path: Path, query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
+    """Return the rows of a named query; takes the parameters it names, raises KeyError for a missing one."""
+    text, names = _statement(query)
+    taken = {name: parameters[name] for name in names}
+    cursor = _cursor(Path(snapshot_path))
+    try:
+        return cursor.execute(text, taken).df()
+    finally:
+        cursor.close()
+
+
+def _cursor(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return a cursor of this call's own: one connection shared by threads gives wrong rows."""
+    with _opening:
+        if path not in _connections:
+            while len(_connections) >= _KEPT_OPEN:
+                _connections.pop(next(iter(_connections))).close()
+            _connections[path] = _open(path)
+        return _connections[path].cursor()
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return a read-only connection that can reach no other file and whose settings cannot change."""
+    connection = duckdb.connect(str(path), read_only=True, config=_LOCKED_DOWN)
+    if not connection.execute("select current_setting('lock_configuration')").fetchone()[0]:
+        connection.execute(
+            "set global TimeZone = 'UTC'"
+        )  # global: cursors do not inherit a session's setting
+        connection.execute("set lock_configuration = true")
+    return connection

@@ -1,0 +1,44 @@
+"""What a figure looks like as a file: CSV and XLSX that state their filters, source and date."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import pandas as pd
+import xlsxwriter
+
+_LIVE = ("=", "+", "-", "@", "|", "\t", "\r")
+
+
+def harmless(value: object) -> object:
+    """Return a text cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_LIVE) else value
+
+
+def csv(table: pd.DataFrame, stated: Mapping[str, str]) -> bytes:
+    """Return the table as UTF-8 CSV with a byte-order mark (for Excel); what is `stated` stands in every row."""
+    whole = table.assign(**{name: value for name, value in stated.items() if name not in table})
+    return whole.map(harmless).to_csv(index=False).encode("utf-8-sig")
+
+
+def xlsx(table: pd.DataFrame, stated: Mapping[str, str], sheets: tuple[str, str]) -> bytes:
+    """Return a workbook: the table on the first sheet, what is `stated` (filters, source, date) on the second."""
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    with xlsxwriter.Workbook(file, options) as book:
+        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        rows = [list(table.columns), *table.astype(object).where(table.notna(), None).values.tolist()]
+        _fill(book.add_worksheet(sheets[0][:31]), rows, bold)
+        _fill(book.add_worksheet(sheets[1][:31]), [[name, value] for name, value in stated.items()], None)
+    return file.getvalue()
+
+
+def _fill(sheet: xlsxwriter.worksheet.Worksheet, rows: list[list[object]], header: object) -> None:
+    for number, cells in enumerate(rows):
+        sheet.write_row(number, 0, [harmless(cell) for cell in cells], header if number == 0 else None)
+    widths = [max(len(str(cell or "")) for cell in column) for column in zip(*rows, strict=True)]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(60, width + 2))
+    if header:
+        sheet.freeze_panes(1, 0)

@@ -1,0 +1,113 @@
+"""A folium map that needs no internet, and the optional background tiles an administrator can switch on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import folium
+from folium.template import Template
+
+from dashboard.text import Words
+
+Corners = list[list[float]]  # south-west and north-east, degrees
+
+RELIEF_BOUNDS: Corners = [[38.6, 68.6], [44.0, 81.0]]  # as drawn by relief.py
+INK, PAPER = "#1b2530", "#eceee2"  # text and ground of the map, which is light in a dark page too
+WORDS = ("label", "zoom_in", "zoom_out", "tiles_failed", "boundaries_failed")
+STATIC = Path(__file__).parents[1] / "static"
+
+
+def static(name: str) -> str:
+    """Return the address of a static file as seen from the map's frame; a changed file has a new one."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
+    return f"../../app/static/{name}?v={digest[:8]}"
+
+
+RELIEF = static("relief.webp")
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Background tiles: URL template, and the attribution to show under the map."""
+
+    url: str
+    attribution: str
+
+    @property
+    def origin(self) -> str:
+        """Return scheme and host, which the content security policy of the map's frame must allow."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*")
+
+
+def configured_tiles(environment: Mapping[str, str] = os.environ) -> Tiles | None:
+    """Return what YNTYMAK_TILES says (`URL template|attribution`), None if unset; raises ValueError."""
+    setting = environment.get("YNTYMAK_TILES", "").strip()
+    if not setting:
+        return None
+    url, _, attribution = (part.strip() for part in setting.partition("|"))
+    is_template = urlsplit(url).scheme in ("http", "https") and "{z}" in url and "{x}" in url and "{y}" in url
+    if not is_template or not attribution:
+        raise ValueError("YNTYMAK_TILES must be https://host/{z}/{x}/{y}.png|attribution")
+    return Tiles(url, attribution)
+
+
+class OfflineMap(folium.Map):
+    """A folium map with scripts, styles and base from our own static files, under any base path."""
+
+    default_js = [(name, static(name)) for name in ("leaflet/leaflet.js", "jquery/jquery.min.js", "map.js")]
+    default_css = [(name, static(name)) for name in ("leaflet/leaflet.css", "map.css")]
+    _template = Template("""
+        {% macro header(this, kwargs) %}
+            <meta name="viewport" content="width=device-width, initial-scale=1.0" />
+            <style>
+                html, body, #{{ this.get_name() }} { width: 100%; height: 100%; margin: 0; padding: 0; }
+            </style>
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = offlineMap({{ this.get_name()|tojson }}, {{ this.settings|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, words: Words, view: Corners, boundaries: str | None, tiles: str | None) -> None:
+        """Take the words of the controls, the view and links to layers."""
+        super().__init__(tiles=None)
+        said = {name: words(f"map.{name}") for name in WORDS}
+        units = {name: words(f"map.{name}", amount="{n}") for name in ("kilometres", "metres")}
+        self.settings: dict[str, Any] = {
+            "words": said | units,
+            "colours": {"ink": INK, "paper": PAPER},
+            "relief": {"url": RELIEF, "bounds": RELIEF_BOUNDS},
+            "view": view,
+            "boundaries": boundaries,
+            "tiles": tiles,
+        }
+
+
+class Place(folium.Marker):
+    """A marker drawn by its own HTML from the start, so that Leaflet never asks for its default pin."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.marker({{ this.location|tojson }},
+                {icon: L.divIcon({{ this.drawing|tojavascript }}), ...{{ this.options|tojavascript }}})
+                .addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, location: list[float], markup: str, reach: float, tip: str, **options: Any) -> None:
+        """Take degrees, safe HTML of mark and tooltip, the mark's radius in px, and options of L.marker."""
+        beside = {"sticky": False, "direction": "auto", "offset": [round(reach), 0], "opacity": 1}
+        shown = folium.Tooltip(tip, class_name="place-tooltip", **beside)
+        super().__init__(location, tooltip=shown, **options)
+        side = max(24, round(2 * reach))  # a finger needs 24 px
+        self.drawing = {"html": markup, "icon_size": [side, side], "class_name": "place-icon"}

@@ -1,0 +1,191 @@
+"""Session state, cache and the address: the only module that keeps them.
+
+The address speaks codes: it is applied on the first run and whenever somebody else changed it (a link, back, forward), and
+written after the widgets; so a page survives reload, language switch, back, forward and a new browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import access, database, text
+from dashboard.database import Snapshot
+from dashboard.text import Words
+
+EVERYWHERE = "all"
+Cells = tuple[tuple[str, object], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """What the frame says: one snapshot, language, project, place (None = all) and as-of date for a whole run."""
+
+    snapshot: Snapshot
+    language: str
+    project: str
+    place: str | None
+    as_of: date
+    newest: date
+    is_demonstration: bool
+
+
+def begin() -> None:
+    """Take over the address if this session did not write it itself."""
+    state = st.session_state
+    asked = st.query_params.to_dict()
+    state.used, state.problems, state.asked = {}, [], set()
+    if asked != state.get("written"):
+        before = state.get("chosen", {})
+        for name in {*asked, *before}:
+            if asked.get(name) != before.get(name):
+                _versions()[name] = _versions().get(name, 0) + 1
+        state.chosen, state.asked = asked, set(asked)
+
+
+def finish() -> None:
+    """Write what the widgets of this run hold into the address, defaults left out."""
+    state = st.session_state
+    state.chosen = {name: code for name, (code, default) in state.used.items() if code != default}
+    if state.chosen != st.query_params.to_dict():
+        st.query_params.from_dict(state.chosen)
+    state.written = dict(state.chosen)
+
+
+def _versions() -> dict[str, int]:
+    return st.session_state.setdefault("versions", {})
+
+
+def choose(name: str, options: Sequence[str], label: str, show: Callable[[str], str], *, default: str | None = None,
+           kind: str = "selectbox", always: bool = False) -> str:
+    """Return the chosen code of a filter that lives in the address; a wrong code is noted and the default shown.
+
+    `kind` is `selectbox` or `segmented_control`; `always` keeps the code in the address even when it is the default.
+    """
+    state = st.session_state
+    default = options[0] if default is None else default
+    value = state.chosen.get(name, default)
+    if value not in options:
+        if name in state.asked:
+            state.problems.append((label, value, show(default)))
+        value = default
+    key = f"{name}|{state.get('language', '')}|{_versions().get(name, 0)}|{hash(tuple(options))}"
+    if kind == "selectbox":
+        code = st.selectbox(label, options, index=options.index(value), format_func=show, key=key, placeholder="")
+    else:
+        code = st.segmented_control(label, options, default=value, format_func=show, key=key, required=True) or value
+    state.used[name] = (code, None if always else default)
+    state.chosen[name] = code
+    return code
+
+
+def change(**codes: str | None) -> None:
+    """Set or clear codes of the state (a click on the map, "clear filters"); the next run shows them."""
+    for name, code in codes.items():
+        st.session_state.chosen.pop(name, None)
+        if code is not None:
+            st.session_state.chosen[name] = code
+        _versions()[name] = _versions().get(name, 0) + 1
+
+
+def is_new(name: str, answer: object) -> bool:
+    """Return whether a component says something else than when last asked: its answer stays until the next one."""
+    answers = st.session_state.setdefault("answers", {})
+    before, answers[name] = answers.get(name), answer
+    return answer != before
+
+
+def filters() -> dict[str, str]:
+    """Return the filters of this run that are not at their default, language and project apart."""
+    used = st.session_state.used.items()
+    return {name: code for name, (code, default) in used if code != default and name not in ("lang", "project")}
+
+
+def frame_codes(**codes: str) -> dict[str, str]:
+    """Return the frame's part of the address (for links between pages), with `codes` on top."""
+    chosen = {name: code for name, (code, default) in st.session_state.used.items() if code != default}
+    return {name: chosen[name] for name in ("lang", "project", "place", "as_of") if name in chosen} | codes
+
+
+def share_link() -> str:
+    """Return the whole address of what is shown, its as-of date spelled out so that it stays when newer data come."""
+    codes = {"lang": view().language, "project": view().project} | st.session_state.chosen
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}{parts.path}?{urlencode(codes | {'as_of': view().as_of.isoformat()})}"
+
+
+def problems() -> list[tuple[str, str, str]]:
+    """Return the wrong codes of the address: (label of the filter, code asked for, what is shown instead)."""
+    return st.session_state.problems
+
+
+def language() -> str:
+    """Return the language of this run and draw its choice: from the address, else the browser's, else English."""
+    browser = (st.context.locale or "").split("-")[0].lower()
+    default = browser if browser in text.LANGUAGES else "en"
+    label = "Тил · Язык · Language"
+    st.session_state.language = ""
+    st.session_state.language = choose("lang", list(text.LANGUAGES), label, text.LANGUAGES.__getitem__, default=default,
+                                       kind="segmented_control", always=True)
+    return st.session_state.language
+
+
+def set_view(shown: View) -> None:
+    """Fix what this run and the fragments drawn by it show."""
+    st.session_state.view = shown
+
+
+def view() -> View:
+    """Return what the last full run of this session decided to show."""
+    return st.session_state.view
+
+
+def snapshot() -> Snapshot:
+    """Return the newest good snapshot of this process's audience; raises NoSnapshot."""
+    return database.newest(database.store_folder(), access.part())
+
+
+def read(shown: Snapshot, query: str, **parameters: object) -> pd.DataFrame:
+    """Return the rows of a named query on a snapshot, cached."""
+    return _rows(str(shown.path), query, tuple(sorted(parameters.items())))
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def _rows(path: str, query: str, parameters: Cells) -> pd.DataFrame:
+    return database.run(path, query, dict(parameters))
+
+
+def parameters(query: str, extra: Mapping[str, object] | None = None) -> Cells:
+    """Return the parameters a query takes, from the frame and `extra`, as a sorted tuple."""
+    known = {"project_id": view().project, "as_of": view().as_of, "place_id": view().place} | dict(extra or {})
+    return tuple(sorted((name, known[name]) for name in database.parameter_names(query)))
+
+
+def table(query: str, **extra: object) -> pd.DataFrame:
+    """Return the rows of a named query for what the frame shows; `extra` adds or replaces parameters."""
+    return _rows(str(view().snapshot.path), query, parameters(query, extra))
+
+
+def kept(query: str, extra: Mapping[str, object], make: Callable[[pd.DataFrame, Words], Any]) -> Any:
+    """Return `make(rows, words)`, made once for a snapshot, query, parameters and language; `make` is a module's function."""
+    made_by = f"{make.__module__}.{make.__qualname__}"
+    return _kept(str(view().snapshot.path), query, parameters(query, extra), view().language, made_by, make)
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def _kept(path: str, query: str, cells: Cells, spoken: str, made_by: str, _make: Callable[..., Any]) -> Any:
+    return _make(_rows(path, query, cells), words())
+
+
+def words() -> Words:
+    """Return the words of this run, with `name(column, value)` for the cells of a table."""
+    shown = view()
+    places = read(shown.snapshot, "places/names")
+    named = places[f"name_{shown.language}"].fillna(places.name_en)
+    return text.reader(shown.language, tuple(zip(places.place_id, named, strict=True)))

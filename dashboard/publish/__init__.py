@@ -1,0 +1,1 @@
+"""From sources to a published snapshot: read, check, build, swap."""

@@ -1,0 +1,67 @@
+"""Derive tables with queries/build/*.sql, and fingerprint the content of a dataset."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+
+import duckdb
+
+from dashboard.publish import schema
+from dashboard.publish.schema import identifier
+
+Say = Callable[..., None]
+_STEP = "step_"
+
+
+def queries() -> dict[str, str]:
+    """Return the SQL of each derived table by its name, in the order of building; `step_` ones are not kept."""
+    paths = sorted((schema.QUERIES / "build").glob("*.sql"))
+    return {path.stem.split("_", 1)[1]: path.read_text("utf-8") for path in paths}
+
+
+def build(connection: duckdb.DuckDBPyConnection, as_of: date | None, published_on: date, say: Say) -> None:
+    """Create the derived tables, and `loads`, in the database in use."""
+    known = {"as_of": as_of, "published_on": published_on}
+    for table, sql in queries().items():
+        say("progress.build", table=table)
+        names = duckdb.extract_statements(sql)[0].named_parameters
+        kept = "" if not table.startswith(_STEP) else "temp "
+        connection.execute(f"create {kept}table {table} as {sql}", {name: known[name] for name in names})
+    connection.execute(
+        "create table loads as select * exclude (position) from memory.loads order by position"
+    )
+
+
+def content_hash(connection: duckdb.DuckDBPyConnection, as_of: date | None) -> str:
+    """Return twelve hex digits over the rows (in any order), the as-of date, and the texts of schema and queries."""
+    digest = hashlib.sha256(f"{as_of}\n{schema.text()}".encode())
+    for name, sql in queries().items():
+        digest.update(f"{name}\n{sql}".encode())
+    for table in schema.tables().values():
+        cells = ", ".join(f"{identifier(name)}::varchar" for name in table.names)
+        (rows,) = connection.execute(
+            f"select bit_xor(md5_number(to_json([{cells}])::varchar))::varchar from snapshot.{table.name}"
+        ).fetchone()
+        digest.update(f"{table.name} {rows}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def counts(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, object]], dict[str, int]]:
+    """Return, for each file, its rows read, taken and repeated; and the number of rows of each table kept."""
+    kept = {}
+    taken: dict[str, int] = {}
+    for name in schema.tables():
+        rows = connection.execute(
+            f"select load_id, count(*) from snapshot.{name} group by load_id"
+        ).fetchall()
+        kept[name] = sum(count for _, count in rows)
+        taken |= dict(rows)
+    columns = ("file", "source", "table", "sha256", "encoding", "delimiter", "rows_read")
+    loads = connection.execute("select * exclude (position) from memory.loads order by position").fetchall()
+    files = [dict(zip(columns, load, strict=True)) for load in loads]
+    for file in files:
+        file["rows_taken"] = taken.get(file["file"], 0)
+        file["rows_repeated"] = file["rows_read"] - file["rows_taken"]
+    return files, kept

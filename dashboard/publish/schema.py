@@ -1,0 +1,118 @@
+"""The tables of a dataset, read from queries/schema.sql: the one place that declares them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from dashboard.database import ROOT
+
+QUERIES = ROOT / "queries"
+
+# Columns whose codes live in the table `codelists` and not in a check constraint: (table, column) -> list.
+CODELISTS = {
+    ("organisations", "organisation_type"): "organisation_type",
+    ("capacity_scores", "dimension"): "capacity_dimension",
+    ("people", "affiliation"): "affiliation",
+    ("events", "topic"): "event_topic",
+    ("headcounts", "age_band"): "age_band",
+    ("beneficiaries", "age_band"): "age_band",
+    ("test_scores", "competence"): "competence",
+    ("risks", "category"): "risk_category",
+    ("signals", "kind"): "signal_kind",
+    ("call_stages", "stage"): "call_stage",
+    ("application_scores", "criterion"): "criterion",
+    ("expected_reports", "topic"): "report_topic",
+}
+
+# References that the DDL cannot declare (a table to itself): (table, column) -> (table, column).
+SELF_REFERENCES = {
+    ("places", "parent_id"): ("places", "place_id"),
+    ("places", "replaced_by"): ("places", "place_id"),
+    ("measurements", "supersedes"): ("measurements", "measurement_id"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its DuckDB type, the SQL of its default, and whether a cell must be given."""
+
+    name: str
+    type: str
+    default: str | None
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: columns, unique keys (the primary key first), row rules, and references to other tables."""
+
+    name: str
+    columns: tuple[Column, ...]
+    keys: tuple[tuple[str, ...], ...]
+    rules: tuple[tuple[str, tuple[str, ...]], ...]
+    references: tuple[tuple[str, str, str], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the column names in the order of the DDL."""
+        return tuple(column.name for column in self.columns)
+
+
+def identifier(name: str) -> str:
+    """Return a name of the schema quoted for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(path: Path = QUERIES / "schema.sql") -> str:
+    """Return the DDL."""
+    return path.read_text("utf-8")
+
+
+def version() -> str:
+    """Return twelve hex digits that change with the DDL."""
+    return hashlib.sha256(text().encode()).hexdigest()[:12]
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Return the tables by name, in the order of the DDL."""
+    with duckdb.connect() as connection:
+        connection.execute(text())
+        return {name: _table(connection, name) for name in _names(connection)}
+
+
+def _names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = connection.execute("select table_name from duckdb_tables() order by table_oid").fetchall()
+    return [name for (name,) in rows]
+
+
+def _table(connection: duckdb.DuckDBPyConnection, name: str) -> Table:
+    columns = connection.execute(
+        "select column_name, data_type, column_default, not is_nullable from duckdb_columns()"
+        " where table_name = $name order by column_index",
+        {"name": name},
+    ).fetchall()
+    constraints = connection.execute(
+        "select constraint_type, constraint_column_names, expression, referenced_table, referenced_column_names"
+        " from duckdb_constraints() where table_name = $name order by constraint_type, constraint_index",
+        {"name": name},
+    ).fetchall()
+    return Table(name, tuple(Column(*column) for column in columns), *_constraints(name, constraints))
+
+
+def _constraints(name: str, rows: list[tuple]) -> tuple[tuple, tuple, tuple]:
+    """Return keys, rules and references of one table from the rows of duckdb_constraints()."""
+    keys = tuple(tuple(columns) for kind, columns, *_ in rows if kind in ("PRIMARY KEY", "UNIQUE"))
+    rules = tuple(
+        (rule, tuple(dict.fromkeys(columns))) for kind, columns, rule, *_ in rows if kind == "CHECK"
+    )
+    declared = [
+        (columns[0], other, there[0]) for kind, columns, _, other, there in rows if kind == "FOREIGN KEY"
+    ]
+    own = [(column, *target) for (table, column), target in SELF_REFERENCES.items() if table == name]
+    return keys, rules, tuple(declared + own)

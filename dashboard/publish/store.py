@@ -1,0 +1,188 @@
+"""The folders of the store: snapshots side by side, CURRENT replaced atomically, remains swept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from dashboard import database
+from dashboard.database import POINTER, NoSnapshot, Snapshot
+from dashboard.publish.files import File
+
+PART = "manager"  # the parts `public` and `municipality/<place_id>` lie beside it, built the same way
+FILE = "programme.duckdb"
+KEPT = 8
+_REMAINS = (".building-", ".swept-")
+
+
+class Busy(Exception):
+    """Another publish holds the store."""
+
+
+@contextmanager
+def held(store: Path) -> Iterator[None]:
+    """Hold the store for one publisher; raises Busy at once if another has it. The lock of a dead process is free."""
+    store.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(store / ".lock", timeout=0):
+            yield
+    except Timeout as problem:
+        raise Busy(str(store)) from problem
+
+
+@contextmanager
+def building(part: Path) -> Iterator[Path]:
+    """Give a folder for one snapshot in the making, after sweeping earlier remains; it is gone afterwards."""
+    part.mkdir(parents=True, exist_ok=True)
+    sweep(part)
+    folder = part / f"{_REMAINS[0]}{os.getpid()}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(part: Path) -> None:
+    """Delete what killed publishes left: folders in the making, and whole ones that CURRENT never named."""
+    for entry in part.iterdir():
+        if entry.name.startswith(_REMAINS):
+            shutil.rmtree(entry, ignore_errors=True)
+    if history := _history(part):
+        for entry in part.iterdir():
+            if entry.is_dir() and entry.name not in history:
+                _drop(entry)
+
+
+def _drop(folder: Path) -> None:
+    """Delete a snapshot's folder, in one step for those who look; one that is in use on Windows stays."""
+    try:
+        hidden = folder.rename(folder.with_name(f"{_REMAINS[1]}{folder.name}"))
+    except OSError:
+        return
+    shutil.rmtree(hidden, ignore_errors=True)
+
+
+def pointer(part: Path) -> dict:
+    """Return the content of CURRENT; empty if there is none or it is damaged."""
+    try:
+        said = json.loads((part / POINTER).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _history(part: Path) -> list[str]:
+    return list(pointer(part).get("history", []))
+
+
+def snapshots(store: Path, part: str = PART) -> list[Snapshot]:
+    """Return the whole snapshots of a part, oldest first."""
+    names = _history(store / part)
+    found = (database.read(store / part / name) for name in names)
+    return [snapshot for snapshot in found if snapshot]
+
+
+def current(store: Path, part: str = PART) -> Snapshot | None:
+    """Return the snapshot that CURRENT names, if it is whole."""
+    try:
+        newest = database.newest(store, part)
+    except NoSnapshot:
+        return None
+    return newest if newest.notice is None else None
+
+
+def accept(store: Path, folder: Path, content: str, manifest: dict, part: str = PART) -> str:
+    """Seal a built folder, give it its name, and let CURRENT point to it; return the snapshot's id."""
+    moment = datetime.now(UTC)
+    identity = f"{moment:%Y%m%dT%H%M%S}{moment.microsecond // 1000:03d}Z-{content}"
+    file = folder / FILE
+    sealed = {"name": FILE, "size": file.stat().st_size, "sha256": _sha256(file)}
+    manifest = {"snapshot": identity, "published_at": moment.isoformat(timespec="seconds")} | manifest
+    _write(folder / "manifest.json", manifest | {"file": sealed})
+    _flush(file)
+    folder.rename(store / part / identity)
+    _flush(store / part)
+    point(store, identity, [*_history(store / part), identity], part)
+    return identity
+
+
+def point(store: Path, identity: str, history: list[str], part: str = PART) -> None:
+    """Replace CURRENT in one step, and delete snapshots that are older than the last ones kept."""
+    folder = store / part
+    manifest = json.loads((folder / identity / "manifest.json").read_text("utf-8"))
+    older, kept = history[:-KEPT], history[-KEPT:]
+    if identity not in kept:
+        older, kept = [name for name in older if name != identity], [identity, *kept]
+    said = {
+        "snapshot": identity,
+        "file": manifest["file"]["name"],
+        "size": manifest["file"]["size"],
+        "sha256": manifest["file"]["sha256"],
+        "schema_version": manifest["schema_version"],
+        "history": kept,
+    }
+    fresh = folder / f".{POINTER}-{os.getpid()}"
+    _write(fresh, said)
+    fresh.replace(folder / POINTER)
+    _flush(folder)
+    for name in older:
+        _drop(folder / name)
+
+
+def rollback(store: Path, identity: str | None = None, part: str = PART) -> str | None:
+    """Let an earlier snapshot serve, by default the one before; return its id, or None if there is no such one."""
+    with held(store):
+        serving, history = pointer(store / part).get("snapshot"), _history(store / part)
+        earlier = history[: history.index(serving)] if serving in history else history
+        whole = [
+            name
+            for name in ([identity] if identity in history else earlier)
+            if database.read(store / part / name)
+        ]
+        if not whole or (identity and identity not in history):
+            return None
+        point(store, whole[-1], history, part)
+        return whole[-1]
+
+
+def keep_sources(store: Path, files: list[File]) -> None:
+    """Copy the files of accepted sources, as received, to `sources/<sha256>/<name>`."""
+    for file in files:
+        target = store / "sources" / file.sha256 / file.path.name
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh = target.with_name(f".{target.name}-{os.getpid()}")
+            shutil.copyfile(file.path, fresh)
+            fresh.replace(target)
+
+
+def _write(path: Path, said: dict) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        json.dump(said, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush(path: Path) -> None:
+    """Make the bytes of a file, or the names in a folder, durable; folders cannot be flushed on Windows."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,48 @@
+"""What stands around the pages: warm start, `/healthz`, headers, compression, document language."""
+
+from __future__ import annotations
+
+from starlette.middleware import Middleware
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from dashboard import access, database
+from dashboard.server.assets import Assets
+from dashboard.server.document import Document
+from dashboard.server.headers import Closed, SecurityHeaders
+from dashboard.server.start import lifespan
+
+__all__ = ["VERSION", "health", "lifespan", "middleware", "routes"]
+VERSION = "0.1.0"
+
+
+def health() -> tuple[int, dict[str, str | None]]:
+    """Return status code and body of `/healthz`: 200 with the snapshot's id, 503 when none is published."""
+    about = {"audience": access.audience(), "version": VERSION}
+    try:
+        snapshot = database.newest(database.store_folder(), access.part())
+    except database.NoSnapshot:
+        return 503, {"status": "no snapshot", "snapshot": None} | about
+    return 200, {"status": "ok", "snapshot": snapshot.id} | about
+
+
+def routes(base: str = "") -> list[Route]:
+    """Return our own addresses; `base` is server.baseUrlPath without slashes."""
+
+    def healthz(_request: object) -> JSONResponse:
+        status, body = health()
+        return JSONResponse(body, status_code=status, headers={"cache-control": "no-store"})
+
+    return [Route(f"/{base}/healthz" if base else "/healthz", healthz)]
+
+
+def middleware(base: str = "") -> list[Middleware]:
+    """Return the layers around Streamlit, outermost first; `base` is server.baseUrlPath without slashes."""
+    prefix = f"/{base}" if base else ""
+    return [
+        Middleware(SecurityHeaders, prefix=prefix),
+        Middleware(access.Guard),
+        Middleware(Closed, prefix=prefix),
+        Middleware(Assets, prefix=prefix),
+        Middleware(Document, prefix=prefix),
+    ]

@@ -1,0 +1,118 @@
+"""The one HTML document of the dashboard, in the reader's language."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import brotli
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import text
+from dashboard.server.assets import accepted
+
+_INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The document in one language: body by content encoding, and the tag that changes with it."""
+
+    language: str
+    bodies: dict[str, bytes]
+    tag: str
+
+
+def streamlit_folder() -> Path:
+    """Return the folder of the installed Streamlit without importing it; raises RuntimeError."""
+    found = find_spec("streamlit")
+    if found is None or found.origin is None:
+        raise RuntimeError("Streamlit is not installed")
+    return Path(found.origin).parent
+
+
+@cache
+def _template() -> str:
+    return (streamlit_folder() / "static" / "index.html").read_text(encoding="utf-8")
+
+
+@cache
+def inline_hashes() -> tuple[str, ...]:
+    """Return the CSP sources of the inline scripts of Streamlit's document."""
+    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(_template()))
+    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+@cache
+def page(language: str) -> Page:
+    """Return the document of a language: `lang`, title, description, and the sentence without JavaScript."""
+    words = text.words(language)
+    about = f'<meta name="description" content="{escape(words("document.description"), quote=True)}" />'
+    html = _template().replace('<html lang="en">', f'<html lang="{language}">', 1)
+    title = f"<title>{escape(words('document.title'))}</title>"
+    html = re.sub(r"<title>.*?</title>", title + about, html, count=1)
+    sentence = f"<noscript><p>{escape(words('document.noscript'))}</p></noscript>"
+    html = re.sub(r"<noscript>.*?</noscript>", sentence, html, count=1, flags=re.DOTALL)
+    html = re.sub(r'<link rel="service-desc"[^>]*>', "", html, count=1)
+    body = html.encode()
+    bodies = {"": body, "br": brotli.compress(body), "gzip": gzip.compress(body, mtime=0)}
+    return Page(language, bodies, hashlib.sha256(body).hexdigest()[:16])
+
+
+def language(scope: Scope) -> str:
+    """Return the language of a request: `lang` of the address, else the browser's first, else English."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
+    first = Headers(scope=scope).get("accept-language", "").split(",")[0].split(";")[0]
+    browser = first.strip().split("-")[0].lower()
+    return next((code for code in (asked, browser) if code in text.LANGUAGES), "en")
+
+
+def response(scope: Scope) -> Response:
+    """Return the document for a request: 304 when the browser has it, else as it accepts it."""
+    chosen, headers = page(language(scope)), Headers(scope=scope)
+    encoding = accepted(headers)
+    tag = f'"{chosen.tag}-{encoding or "plain"}"'
+    about = {"etag": tag, "cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language"}
+    if tag in headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=about)
+    about |= {"content-language": chosen.language} | ({"content-encoding": encoding} if encoding else {})
+    return Response(chosen.bodies[encoding], headers=about, media_type="text/html")
+
+
+class Document:
+    """Middleware that answers with our document wherever Streamlit would send its own."""
+
+    def __init__(self, app: ASGIApp, prefix: str = "") -> None:
+        """Wrap an application served under `prefix`."""
+        self.app = app
+        self.others = tuple(f"{prefix}/{name}/" for name in ("component", "media", "app/static"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and put our document in the place of Streamlit's."""
+        readable = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        if not readable or scope["path"].startswith(self.others):
+            await self.app(scope, receive, send)
+            return
+        replaced = False
+
+        async def instead(message: Message) -> None:
+            nonlocal replaced
+            if message["type"] == "http.response.start":
+                kind = Headers(raw=message["headers"]).get("content-type", "")
+                replaced = message["status"] in (200, 206) and kind.startswith("text/html")
+                if replaced:
+                    await response(scope)(scope, receive, send)
+            if not replaced:
+                await send(message)
+
+        await self.app(scope, receive, instead)

@@ -1,0 +1,142 @@
+"""Words, numbers and dates in the reader's language, and escaping of text that came from data."""
+
+from __future__ import annotations
+
+import gettext
+import io
+import math
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from numbers import Real
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
+Words = Callable[..., str]
+_FOLDER = Path(__file__).parent / "languages"
+_MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()<>#+-.!|~$:"})
+
+
+@cache
+def _catalogue(language: str) -> gettext.GNUTranslations:
+    """Return the compiled messages of one language; raises FileNotFoundError for an unknown one."""
+    with (_FOLDER / f"{language}.po").open("rb") as file:
+        messages = read_po(file, locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@cache
+def message_ids(language: str = "en") -> frozenset[str]:
+    """Return every message id of a language."""
+    with (_FOLDER / f"{language}.po").open("rb") as file:
+        ids = [message.id for message in read_po(file, locale=language) if message.id]
+    return frozenset(i[0] if isinstance(i, tuple) else i for i in ids)
+
+
+@cache
+def words(language: str) -> Words:
+    """Return a function (message id, **values) -> text; a value `n` chooses the plural form.
+
+    The function has the attribute `language`. It raises KeyError for an unknown id or a missing value.
+    """
+    messages = _catalogue(language)
+    known = message_ids(language)
+
+    def speak(message: str, /, **values: object) -> str:
+        if message not in known:
+            raise KeyError(f"no word {message!r} in {language}")
+        amount = values.get("n")
+        if isinstance(amount, int):
+            form = messages.ngettext(message, message, amount)
+        else:
+            form = messages.ngettext(message, message, 1)
+        if form == message:
+            form = messages.gettext(message)
+        shown = {name: _shown(value, language) for name, value in values.items()}
+        return form.format(**shown)
+
+    speak.language = language  # type: ignore[attr-defined]
+    return speak
+
+
+@cache
+def reader(language: str, place_names: tuple[tuple[str, str], ...]) -> Words:
+    """Return the words of a language with the attribute `name(column, value) -> label of a cell`.
+
+    `place_names` are pairs (place_id, name in that language). A column is named like its codelist; a value that is
+    neither a place nor a code of it is shown as it is: text of the field stays as it was written.
+    """
+    speak = words(language)
+    places = dict(place_names)
+
+    def name(column: str, value: object) -> str:
+        message = f"code.{column}.{value}"
+        if message in message_ids():
+            return speak(message)
+        if column == "place_id":
+            return places.get(str(value)) or speak("code.place.unknown")
+        return str(_shown(value, language)) if _is_known(value) else "–"
+
+    def voice(message: str, /, **values: object) -> str:
+        return speak(message, **values)
+
+    voice.language, voice.name = language, name  # type: ignore[attr-defined]
+    return voice
+
+
+def _is_known(value: object) -> bool:
+    return value is not None and value == value and str(value) != "NaT"
+
+
+def _shown(value: object, language: str) -> object:
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, bool):
+        return words(language)("value.yes" if value else "value.no")
+    if isinstance(value, Real):
+        return number(value, language)
+    if isinstance(value, date):
+        return day(value, language)
+    return value
+
+
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+def number(value: float, language: str, digits: int = 1) -> str:
+    """Return a number with the language's separators, at most `digits` decimals; an en dash for none."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "–"
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return format_decimal(value, pattern, locale=_locale(language))
+
+
+def percent(share: float, language: str) -> str:
+    """Return a share 0..1 as whole percent; an en dash for none."""
+    if share is None or math.isnan(share):
+        return "–"
+    return format_percent(share, locale=_locale(language))
+
+
+def day(value: date, language: str) -> str:
+    """Return a date such as `21 Nov 2026`, `21 нояб. 2026 г.`, `2026-ж., 21-ноя.`."""
+    return format_date(value, "medium" if language != "en" else "d MMM y", locale=_locale(language))
+
+
+def month(value: date, language: str) -> str:
+    """Return month and year such as `Nov 2026`."""
+    return format_skeleton("yMMM", value, locale=_locale(language))
+
+
+def markdown(value: object) -> str:
+    """Return text from data as Markdown that shows it as it is: no link, image, formula or icon."""
+    return " ".join(str(value).split()).translate(_MARKDOWN)

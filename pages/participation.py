@@ -1,0 +1,58 @@
+"""Participation: who took part, counted as people and as participations."""
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard import page
+from dashboard.charts import ages, events
+from dashboard.charts import participation as charts
+from dashboard.components.blocks import Headline, headlines
+from dashboard.components.card import Figure, card
+
+words = page.words()
+occurring = page.table("people/choices").groupby("filter").code.agg(list)
+offered = {
+    "event_kind": ["all", *occurring.get("event_kind", [])],
+    "event_topic": ["all", *occurring.get("event_topic", [])],
+    "youth": ["kg_2023", "kg_2009", "un"],
+}
+chosen: dict[str, Any] = {}
+for column, (name, codes) in zip(st.columns(3), offered.items(), strict=True):
+    with column:
+        label = words(f"filter.{name}")
+        chosen[name] = page.choose(name, codes, label, lambda code, of=name: words.name(of, code))
+youth = {"youth": chosen.pop("youth")}
+
+now = page.table("people/headline", **chosen).iloc[0]
+spoken = {name: words.name(name, value) for name, value in now.items()}
+spoken["women"] = words("participation.headline.women.value", percent=spoken["women_percent"])
+notes = {name: words(f"participation.headline.{name}.note", **now)
+         for name in ("people", "participations", "women", "completed", "trained")}
+if now.target > 0:
+    notes["trained"] = words("participation.headline.trained.target", **now)
+headlines(Headline(words(f"participation.headline.{name}"), spoken[name], note) for name, note in notes.items())
+
+
+def figure(name: str, query: str, draw: Any = None, count: str | None = None, **more: Any) -> Figure:
+    return Figure(f"participation.{name}", f"people/{query}", draw, count=count, extra=chosen | more)
+
+
+rows = (
+    (figure("by_sex", "by_sex", charts.by_sex, "people"),
+     figure("steps", "steps", charts.steps, "registered")),
+    (figure("people_by_age", "by_sex_and_age", ages.people, "people", counted="people"),
+     figure("participations_by_age", "by_sex_and_age", ages.participations, "participations",
+            counted="participations")),
+    (figure("by_youth", "by_youth", charts.by_youth, "people", **youth),
+     figure("by_disability", "by_disability", charts.by_disability, "people")),
+    (figure("by_place", "by_place", charts.by_place, "people"),
+     figure("by_affiliation", "by_affiliation", charts.by_affiliation, "people")),
+    (figure("events_by_month", "events_by_month", events.by_month, "events"),
+     figure("learning", "learning", events.learning, "paired")),
+    (figure("events", "events"),),
+)
+for figures in rows:
+    for column, shown in zip(st.columns(len(figures)), figures, strict=True):
+        with column:
+            card(shown)

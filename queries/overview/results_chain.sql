@@ -1,0 +1,59 @@
+-- One row per step of the results chain that has a target or has begun: how much by the day, and the target.
+-- parameters: project_id varchar, as_of date, place_id varchar
+-- columns: result_step varchar, actual bigint, target double, share double
+with facts as (
+    select if(kind = 'training', 'trainings', 'dialogue_platforms') as result_step, event_id as fact_id, place_id
+    from events
+    where project_id = $project_id and status = 'held' and kind in ('training', 'dialogue') and end_date <= $as_of::date
+    union all
+    select 'people_trained', person_id, home_place_id
+    from people_facts
+    where project_id = $project_id and event_date <= $as_of::date
+        and completed and kind = 'training' and topic in ('conflict_management', 'communication')
+    union all
+    select 'initiative_groups', organisation_id, place_id
+    from organisations
+    where project_id = $project_id and organisation_type = 'initiative_group' and is_active
+        and coalesce(founded_on, mapped_on) <= $as_of::date
+    union all
+    select if(kind = 'action_plan', 'action_plans', kind || 's'), plan_id, place_id
+    from action_plans
+    where project_id = $project_id and adopted_on <= $as_of::date
+    union all
+    select
+        unnest([if(scheme = 'small_grant', 'small_grants', 'local_initiatives'), 'municipalities_awarded']),
+        unnest([grants.application_id, municipality_id]), beneficiary_place_id
+    from grants
+    join municipalities_of_places on place_id = beneficiary_place_id
+    left join applications using (application_id)
+    join calls on calls.call_id = coalesce(grants.call_id, applications.call_id)
+    where project_id = $project_id and awarded_on <= $as_of::date
+),
+actuals as (
+    select
+        result_step,
+        count(distinct fact_id) filter (where $place_id::varchar is null or municipality_id = $place_id) as actual
+    from facts
+    left join municipalities_of_places using (place_id)
+    where fact_id is not null group by result_step
+),
+targets as (
+    select
+        query as result_step,
+        if($place_id::varchar is null, target, (
+            select arg_max(target, due_date)
+            from milestones
+            where indicator_id = indicators.indicator_id and place_id = $place_id and dimension = 'total')) as target
+    from indicators
+    where project_id = $project_id and query in ('people_trained', 'initiative_groups', 'action_plans',
+        'municipalities_awarded')
+)
+select
+    result_step,
+    coalesce(actual, 0) as actual,
+    target,
+    coalesce(actual, 0) / nullif(target, 0) as share
+from actuals full join targets using (result_step)
+where result_step <> 'municipalities_awarded' or result_step in (select result_step from targets)
+order by list_position(['trainings', 'people_trained', 'initiative_groups', 'dialogue_platforms', 'action_plans',
+    'municipalities_awarded', 'prevention_plans', 'implementation_plans', 'small_grants'], result_step), result_step
