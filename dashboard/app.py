@@ -41,7 +41,7 @@ def main() -> None:
         st.info(words("frame.no_snapshot"), icon=":material/inventory_2:")
         st.stop()
     with st.sidebar:
-        navigation = st.container(gap=None)
+        navigation = st.container(gap="xxsmall")
         _choose_view(snapshot, language, words)
     _header(chosen, words)
     chosen.run()
@@ -100,7 +100,7 @@ def _header(chosen: st.Page, words: Words) -> None:
         st.warning(words("frame.fell_back"), icon=":material/history:")
     st.title(chosen.title, anchor=False)
     place = page.words().name("place_id", view.place) if view.place else words("frame.all_places")  # type: ignore[attr-defined]
-    project = words(f"project.{view.project}.title")
+    project = words(f"project.{view.project}.short")
     st.caption(" · ".join([project, place, words("card.as_of", date=view.as_of)]))
 
 

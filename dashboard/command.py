@@ -1,19 +1,18 @@
 """The command line: generate, check, publish, snapshots, rollback.
 
-Exit codes: 0 no error, 1 findings of severity error, 2 a source (or an argument) cannot be read, 3 another publish is
-running, 5 the store cannot be written.
+Exit codes: 0 no error, 1 findings of severity error, 2 a source (or an argument) cannot be read,
+3 another publish is running, 5 the store cannot be written.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-
-import duckdb
 
 from dashboard import database, generate, text
 from dashboard.publish import dataset, store
@@ -37,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(UNREADABLE, words(f"unreadable.{problem.rule}", file=problem.file))
     except Busy:
         return _fail(BUSY, words("publish.busy"))
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as problem:
+    except store.PROBLEMS as problem:
         return _fail(STORAGE, words("publish.storage", reason=_reason(problem)))
 
 
@@ -45,60 +44,12 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     whole = argparse.ArgumentParser(prog="python -m dashboard", description="Data of the dashboard.")
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    checking = _command(commands, "check", check, "say what is wrong with a dataset; nothing is written")
-    checking.add_argument(
-        "sources", nargs="+", type=Path, metavar="SOURCE", help="folder of CSV files, or a CSV file"
-    )
-    checking.add_argument(
-        "--format", choices=("text", "json"), default="text", help="how the findings are printed"
-    )
-    publishing = _command(
-        commands, "publish", publish, "check a dataset and let it serve; on an error nothing changes"
-    )
-    publishing.add_argument(
-        "sources", nargs="+", type=Path, metavar="SOURCE", help="folder of CSV files, or a CSV file"
-    )
-    publishing.add_argument(
-        "--as-of", type=_past, metavar="DATE", help="show all projects as of this day (2025-01-31)"
-    )
-    _store(publishing)
-    _store(_command(commands, "snapshots", snapshots, "list what is published; * marks what serves"))
-    back = _command(
-        commands, "rollback", rollback, "let an earlier snapshot serve, by default the one before"
-    )
-    back.add_argument("snapshot", nargs="?", metavar="ID", help="its id, as `snapshots` prints it")
-    _store(back)
-    making = _command(commands, "generate", make, "write a complete invented dataset, publishable alone")
-    making.add_argument("folder", type=Path, metavar="OUT_DIR", help="folder for the CSV files")
-    making.add_argument("--demonstration", action="store_true", help="exactly the dataset of data/demo")
-    for name, meaning in (
-        ("municipalities", "at least 3"),
-        ("people", "on attendance lists"),
-        ("seed", "of chance"),
-    ):
-        making.add_argument(f"--{name}", type=int, metavar="N", help=meaning)
+    for name, (run, meaning, options) in COMMANDS.items():
+        command = commands.add_parser(name, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
+        for option, how in {**options, **LANGUAGE}.items():
+            command.add_argument(option, **how)
+        command.set_defaults(run=run)
     return whole
-
-
-def _command(
-    commands: argparse._SubParsersAction, name: str, run: Callable[..., int], meaning: str
-) -> argparse.ArgumentParser:
-    made = commands.add_parser(name, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
-    made.add_argument(
-        "--language", choices=tuple(text.LANGUAGES), default="en", help="language of the messages"
-    )
-    made.set_defaults(run=run)
-    return made
-
-
-def _store(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--store",
-        type=Path,
-        default=None,
-        metavar="DIR",
-        help="folder of the store; else YNTYMAK_STORE, else data/published",
-    )
 
 
 def _past(value: str) -> date:
@@ -204,13 +155,41 @@ def _progress(words: Words) -> Callable[..., None]:
 
 def _reason(problem: Exception) -> str:
     """Return the system's own words, without a path."""
-    return (
-        problem.strerror
-        if isinstance(problem, OSError) and problem.strerror
-        else str(problem).splitlines()[0]
-    )
+    if isinstance(problem, OSError) and problem.strerror:
+        return problem.strerror
+    return re.sub(r' "[^"]*"', "", str(problem).splitlines()[0])
 
 
 def _fail(code: int, said: str) -> int:
     print(said, file=sys.stderr)
     return code
+
+
+LANGUAGE = {
+    "--language": {"choices": tuple(text.LANGUAGES), "default": "en", "help": "language of the messages"},
+}
+SOURCES = {
+    "sources": {"nargs": "+", "type": Path, "metavar": "SOURCE", "help": "folder of CSV files, or one"},
+}
+STORE = {
+    "--store": {"type": Path, "metavar": "DIR", "help": "folder; else YNTYMAK_STORE, else data/published"},
+}
+COMMANDS = {
+    "generate": (make, "write a complete invented dataset, publishable alone", {
+        "folder": {"type": Path, "metavar": "OUT_DIR", "help": "folder for the CSV files"},
+        "--demonstration": {"action": "store_true", "help": "exactly the dataset of data/demo"},
+        "--municipalities": {"type": int, "metavar": "N", "help": "municipalities, at least 3"},
+        "--people": {"type": int, "metavar": "N", "help": "people on attendance lists"},
+        "--seed": {"type": int, "metavar": "S", "help": "the same seed gives the same dataset"},
+    }),
+    "check": (check, "say what is wrong with a dataset; nothing is written", SOURCES | {
+        "--format": {"choices": ("text", "json"), "default": "text", "help": "how the findings are printed"},
+    }),
+    "publish": (publish, "check a dataset and let it serve; on an error nothing changes", SOURCES | STORE | {
+        "--as-of": {"type": _past, "metavar": "DATE", "help": "show all projects as of this day"},
+    }),
+    "snapshots": (snapshots, "list what is published; * marks what serves", STORE),
+    "rollback": (rollback, "let an earlier snapshot serve, by default the one before", STORE | {
+        "snapshot": {"nargs": "?", "metavar": "ID", "help": "its id, as `snapshots` prints it"},
+    }),
+}

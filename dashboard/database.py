@@ -92,7 +92,7 @@ def read(folder: Path, notice: str | None = None) -> Snapshot | None:
 
 @lru_cache(maxsize=64)
 def _is_sound(path: Path, digest: str, modified: int) -> bool:
-    """Return whether the file has this sha256; raises if it does not open. A changed `modified` reads it again."""
+    """Return whether the file has this sha256; raises if it does not open. `modified` makes it look again."""
     with path.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() != digest:
             return False

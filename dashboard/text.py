@@ -17,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-LANGUAGES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
+LANGUAGES = {"ky": "Кыр", "ru": "Рус", "en": "Eng"}  # as on the signs and sites of the country
 Words = Callable[..., str]
 _FOLDER = Path(__file__).parent / "languages"
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()<>#+-.!|~$:"})
@@ -55,10 +55,7 @@ def words(language: str) -> Words:
         if message not in known:
             raise KeyError(f"no word {message!r} in {language}")
         amount = values.get("n")
-        if isinstance(amount, int):
-            form = messages.ngettext(message, message, amount)
-        else:
-            form = messages.ngettext(message, message, 1)
+        form = messages.ngettext(message, message, int(amount) if isinstance(amount, Real) else 1)
         if form == message:
             form = messages.gettext(message)
         shown = {name: _shown(value, language) for name, value in values.items()}
@@ -94,7 +91,7 @@ def reader(language: str, place_names: tuple[tuple[str, str], ...]) -> Words:
 
 
 def _is_known(value: object) -> bool:
-    return value is not None and value == value and str(value) != "NaT"
+    return value is not None and str(value) not in ("NaT", "<NA>") and value == value
 
 
 def _shown(value: object, language: str) -> object:

@@ -16,13 +16,14 @@ WHICH = ("number", "activity", "place_id", "responsible")
 LATE = (*WHICH, "due_on", "days_late", "slippage_days", "activity_status", "plan")
 SOON = (*WHICH, "due_on", "days_left", "slippage_days", "activity_status")
 QUIET = (*WHICH, "days_silent", "last_update_on", "planned_start", "activity_status")
-STEPS = ("objective", "number", "activity", "responsible", "planned_start", "planned_end", "due_on", "slippage_days",
-         "days_late", "activity_status", "percent_done")
+STEPS = ("objective", "number", "activity", "responsible", "planned_start", "planned_end", "due_on",
+         "slippage_days", "days_late", "activity_status", "percent_done")
 DONE = ("plan", "plan_kind", "place_id", "adopted_on", "progress", "completed", "activities", "cancelled")
 STATUS = ("plan", "plan_kind", "place_id", "completed", "in_progress", "not_started", "cancelled", "total")
 
 words = page.words()
-chosen = {"plan_kind": page.choose("plan_kind", KINDS, words("filter.plan_kind"), partial(words.name, "plan_kind"))}
+kind = page.choose("plan_kind", KINDS, words("filter.plan_kind"), partial(words.name, "plan_kind"))
+chosen = {"plan_kind": kind}
 now = page.table("plans/headline", **chosen).iloc[0]
 pairs = (("plans", "adopted", "plans"), ("completed", "completed", "activities"))
 parts = [Headline(words(f"plans.headline.{name}"), words("plans.of", part=now[part], total=now[total]),

@@ -8,7 +8,7 @@ from dashboard import page
 from dashboard.charts import ages, events
 from dashboard.charts import participation as charts
 from dashboard.components.blocks import Headline, headlines
-from dashboard.components.card import Figure, card
+from dashboard.components.card import Figure, cards
 
 words = page.words()
 occurring = page.table("people/choices").groupby("filter").code.agg(list)
@@ -31,7 +31,7 @@ notes = {name: words(f"participation.headline.{name}.note", **now)
          for name in ("people", "participations", "women", "completed", "trained")}
 if now.target > 0:
     notes["trained"] = words("participation.headline.trained.target", **now)
-headlines(Headline(words(f"participation.headline.{name}"), spoken[name], note) for name, note in notes.items())
+headlines(Headline(words(f"participation.headline.{name}"), spoken[name], notes[name]) for name in notes)
 
 
 def figure(name: str, query: str, draw: Any = None, count: str | None = None, **more: Any) -> Figure:
@@ -49,10 +49,8 @@ rows = (
     (figure("by_place", "by_place", charts.by_place, "people"),
      figure("by_affiliation", "by_affiliation", charts.by_affiliation, "people")),
     (figure("events_by_month", "events_by_month", events.by_month, "events"),
-     figure("learning", "learning", events.learning, "paired")),
+     figure("learning", "learning", events.learning)),
     (figure("events", "events"),),
 )
 for figures in rows:
-    for column, shown in zip(st.columns(len(figures)), figures, strict=True):
-        with column:
-            card(shown)
+    cards(*figures)

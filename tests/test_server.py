@@ -57,6 +57,17 @@ def test_health_is_503_when_nothing_is_published(public: Server):
                              "version": VERSION}
 
 
+def test_start_imports_what_is_heavy_reads_once_and_freezes_what_lives_long(demonstration_store: Path):
+    code = ("import gc, sys; from dashboard.server import start; ran = start.warm(); "
+            "print(ran, gc.get_freeze_count(), 'folium' in sys.modules)")
+    environment = os.environ | {"YNTYMAK_STORE": str(demonstration_store), "YNTYMAK_AUDIENCE": "manager"}
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True,
+                           text=True, check=True)
+    ran, frozen, is_imported = ended.stdout.split()
+    assert "could not be warmed" not in ended.stderr
+    assert (int(ran) >= 5, int(frozen) > 100_000, is_imported) == (True, True, "True")
+
+
 def test_version_is_the_newest_of_the_changelog():
     assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[1] == VERSION
 
@@ -160,6 +171,13 @@ def test_every_static_file_of_ours_is_served(public: Server):
     ours = {"/app/static/": ROOT / "dashboard" / "static"}
     for address, asset in assets.table(ours).items():
         assert public.ask(address).body == asset.path.read_bytes(), address
+
+
+def test_only_an_address_that_changes_with_its_file_is_kept_for_good(public: Server):
+    address = next(iter(assets.table({"/app/static/": ROOT / "dashboard" / "static"})))
+    assert public.ask(address).headers["cache-control"] == "no-cache"
+    assert "immutable" in public.ask(f"{address}?v=0123abcd").headers["cache-control"]
+    assert "immutable" in public.ask(script()).headers["cache-control"]
 
 
 def test_link_in_the_static_folder_is_not_served(tmp_path: Path):

@@ -20,7 +20,8 @@ LANGUAGES = sorted(text.LANGUAGES)
 FORMS = {"en": 2, "ru": 3, "ky": 2}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LATIN_NAMES = {"XLSX", "CSV", "PNG", "PDF", "SQL", "IATI", "JavaScript", "GeoNames", "CC", "BY"}
-LATIN_NAMES |= {"GEBCO", "Compilation", "Group", "Grid"}
+LATIN_NAMES |= {"GEBCO", "Compilation", "Group", "Grid", "UTF", "Windows"}
+TYPED_BY_PEOPLE = {"true", "false", "ALL", "supersedes", "codelists"}  # names of a dataset
 SAME_IN_RUSSIAN_AND_KYRGYZ = {"map.attribution"}
 SPEAKERS = {"words", "w", "say", "speak", "voice"}
 LIST_OF_COLUMN = {
@@ -72,8 +73,8 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def plain(form: str) -> str:
-    """Return a message without placeholders, commands in backticks and addresses."""
-    return re.sub(r"\{\w+\}|`[^`]*`|https?://\S+", " ", form)
+    """Return a message without placeholders, addresses, commands in backticks and names in quotes."""
+    return re.sub(r"\{\w+\}|`[^`]*`|https?://\S+|«[a-z_]+»|“[a-z_]+”", " ", form)
 
 
 def missing(ids: set[str]) -> list[str]:
@@ -130,9 +131,10 @@ def test_russian_has_three_forms_for_one_three_and_five_days(language, counts):
 
 @pytest.mark.parametrize("language", ["ru", "ky"])
 def test_no_latin_word_stands_in_a_cyrillic_language(language):
+    schema = set(re.findall(r"[a-z]+_[a-z_]+", (ROOT / "queries" / "schema.sql").read_text("utf-8")))
     found = {(i, word) for i, forms in messages(language).items() for form in forms
-             for word in re.findall(r"[A-Za-z]{2,}", plain(form)) if word not in LATIN_NAMES}  # fmt: skip
-    assert found == set()
+             for word in re.findall(r"[A-Za-z][A-Za-z_]+", plain(form))}  # fmt: skip
+    assert {(i, word) for i, word in found if word not in LATIN_NAMES | TYPED_BY_PEOPLE | schema} == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -269,3 +271,16 @@ def test_the_search_for_ids_sees_every_way_to_say_one(tmp_path):
     )
     wanted = {"a.one", "a.two", "a.three", "a.four", "a.five", "a.six", "code.sex.*"}
     assert set(spoken(file)) == wanted
+
+
+def test_every_column_of_a_query_has_a_label():
+    assert missing({f"column.{name}" for columns in columns_of_queries().values() for name in columns}) == []
+
+
+def test_every_figure_has_title_unit_definition_what_it_leaves_out_and_a_sentence_for_empty():
+    calls = [node for path in sources() for node in ast.walk(ast.parse(path.read_text("utf-8")))
+             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Figure"]  # fmt: skip
+    figures = {node.args[0].value for node in calls if node.args and isinstance(node.args[0], ast.Constant)}
+    assert figures
+    parts = ("title", "unit", "definition", "left_out", "empty")
+    assert missing({f"{figure}.{part}" for figure in figures for part in parts}) == []

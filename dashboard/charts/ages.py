@@ -51,12 +51,13 @@ def _sex(sex: str, words: Words) -> str:
 
 def _grouped(table: pd.DataFrame, words: Words) -> Chart:
     data = _series(table, words)
-    return style.across(data, words, len(table), series=len(data), xaxis=panels.bare(_top(table)))
+    chart = style.across(data, words, len(table), series=len(data), xaxis=panels.bare(_top(table)))
+    return panels.key_of_sexes(chart, table, words)
 
 
 def _top(table: pd.DataFrame) -> float:
     """Return the longest bar with room for its number."""
-    return 1.4 * max(1, table.to_numpy().max(initial=0))
+    return 1.3 * max(1, table.to_numpy().max(initial=0))
 
 
 def _pyramid(table: pd.DataFrame, words: Words) -> Chart:
@@ -71,10 +72,17 @@ def _pyramid(table: pd.DataFrame, words: Words) -> Chart:
         "xaxis": panels.bare(top, domain=[0, half], range=[top, 0]),
         "xaxis2": panels.bare(top, domain=[half, 2 * half]),
     } | ({"xaxis3": panels.bare(top * share / half, domain=[1 - share, 1])} if share else {})
-    placed = [series | {"xaxis": axis} for series, axis in zip(data, ("x", "x2", "x3", "x3"), strict=False)]
+    sides = zip(data, ("x", "x2", "x3", "x3"), strict=False)
+    placed = [_without_zeros(series) | {"xaxis": side} for series, side in sides]
     names = panels.names(data[0]["y"])
-    return style.figure(placed, words, height=_ROW * len(table), legend=True, bargap=0.15,
-                        barmode=_mode(others), yaxis=names, **axes)
+    chart = style.figure(placed, words, height=_ROW * len(table), bargap=0.15, barmode=_mode(others),
+                         yaxis=names, **axes)
+    return panels.key_of_sexes(chart, table, words)
+
+
+def _without_zeros(series: dict[str, Any]) -> dict[str, Any]:
+    """Return the series with numbers only where there is a bar."""
+    return series | {"text": [f"{value:,}" if value else "" for value in series["x"]], "texttemplate": None}
 
 
 def _mode(others: list[str]) -> str:

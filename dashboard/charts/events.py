@@ -13,7 +13,7 @@ from dashboard.text import Words
 
 _COLOURS = (style.FIRST, style.SECOND, style.THIRD, style.FOURTH)
 _LEAST_MONTHS, _TICKS = 6, 4
-_LEGEND_LINE, _LINE = 21, 18
+_LINE = 18
 
 
 def by_month(frame: pd.DataFrame, words: Words) -> Chart:
@@ -46,14 +46,9 @@ def _stacked(data: list[dict[str, Any]], words: Words) -> Chart:
     across = style.axis(type="category", tickvals=named, showgrid=False, tickangle=0,
                         range=[-0.5, max(_LEAST_MONTHS, months) - 0.5])
     up = style.axis(rangemode="tozero", nticks=5, tickformat=",d")
-    chart = style.figure(data, words, height=200, legend=True, barmode="stack", bargap=0.15,
-                         xaxis=across, yaxis=up, uniformtext={"minsize": 11, "mode": "hide"})
-    layout = chart["layout"]
-    more = _LEGEND_LINE * len(data) - style.LEGEND_HEIGHT + 10
-    legend = layout["legend"] | {"orientation": "v"}
-    margin = layout["margin"] | {"t": layout["margin"]["t"] + more}
-    taller = {"legend": legend, "margin": margin, "height": layout["height"] + more}
-    return chart | {"layout": layout | taller}
+    chart = style.figure(data, words, height=200, barmode="stack", bargap=0.15, xaxis=across, yaxis=up,
+                         uniformtext={"minsize": 11, "mode": "hide"})
+    return panels.key(chart, [("■", kind["marker"]["color"], kind["name"]) for kind in data], per_line=1)
 
 
 def learning(frame: pd.DataFrame, words: Words) -> Chart:
@@ -62,7 +57,7 @@ def learning(frame: pd.DataFrame, words: Words) -> Chart:
     ends = zip(frame.pre_percent, frame.post_percent, strict=True)
     joined = [share for pre, post in ends for share in (_share(pre), _share(post), None)]
     thrice = [label for label in labels for _ in range(3)]
-    line = style.line("", joined, thrice, colour=style.GREY) | {"hoverinfo": "skip", "showlegend": False}
+    line = style.line("", joined, thrice, colour=style.GREY) | {"hoverinfo": "skip"}
     is_gain = (frame.post_percent >= frame.pre_percent).tolist()
     before = _dots("pre", frame.pre_percent, labels, is_gain, words)
     after = _dots("post", frame.post_percent, labels, [not gain for gain in is_gain], words)
@@ -71,8 +66,10 @@ def learning(frame: pd.DataFrame, words: Words) -> Chart:
     across = style.axis(range=[-0.12, 1.15], tickvals=marks, ticktext=shares)
     lines = max(label.count("<br>") for label in labels) + 1
     height = max(2, len(labels)) * (_LINE * lines + 10)
-    return style.figure([line, before, after], words, height=height, legend=True, xaxis=across,
-                        yaxis=panels.names(labels))
+    rows = panels.names(labels)
+    chart = style.figure([line, before, after], words, height=height, xaxis=across, yaxis=rows)
+    signs = [("○", style.FIRST, before["name"]), ("●", style.FIRST, after["name"])]
+    return panels.key(chart, signs, per_line=1)
 
 
 def _competence(row: dict[str, Any], words: Words) -> str:
@@ -92,12 +89,12 @@ def _percent(share: float, words: Words) -> str:
 def _dots(phase: str, percents: pd.Series, labels: list[str], is_left: list[bool],
           words: Words) -> dict[str, Any]:
     """Return the dots of one phase, their percent on the side that is free."""
-    name, symbol = words(f"code.phase.{phase}"), "circle" if phase == "post" else "circle-open"
+    name, fill = words(f"code.phase.{phase}"), style.FIRST if phase == "post" else style.GROUND
     return {
         "type": "scatter", "mode": "markers+text", "cliponaxis": False, "name": name,
         "x": list(map(_share, percents)), "y": labels,
         "text": [_percent(percent / 100, words) for percent in percents],
         "textposition": ["middle left" if left else "middle right" for left in is_left],
-        "marker": {"size": 12, "color": style.FIRST, "symbol": symbol, "line": {"width": 2.5}},
+        "marker": {"size": 12, "color": fill, "line": {"width": 2.5, "color": style.FIRST}},
         "hovertemplate": f"%{{y}}<br>{name}: %{{text}}<extra></extra>",
     }

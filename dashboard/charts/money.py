@@ -50,5 +50,6 @@ def _bars(amounts: pd.Series, centres: tuple[float, ...], shift: float, name: st
     shown = [text.number(amount, words.language, 0) for amount in amounts]  # type: ignore[attr-defined]
     places = [centre + _HEADING + shift for centre in centres]
     bar = style.bars(name, places, list(amounts), colour=colour, shown=shown)
+    bar |= {"textposition": "auto", "insidetextanchor": "end", "constraintext": "none"}
     hover = {"hovertext": shown, "hovertemplate": f"{name}: %{{hovertext}}<extra></extra>"}
     return bar | hover | {"width": [BAR - 2] * len(places)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,8 @@ from dashboard.text import Words
 COUNTS = ("people", "participations")
 LABEL_WIDTH = 18
 _UNKNOWN = ("unknown", "U")
-_LINE = 17
+_HEADING_WIDTH = 13
+_LINE, _BAR, _CAMERA = 17, 20, 20
 
 
 def short(column: str, code: object, words: Words) -> str:
@@ -40,7 +41,7 @@ def names(labels: Sequence[str], **more: Any) -> dict[str, Any]:
 def heading(x: float, content: str, y: float = 1) -> dict[str, Any]:
     """Return a small title over a panel; x and y are shares of the plot."""
     return {
-        "text": content, "showarrow": False, "align": "left", "font": {"size": 13},
+        "text": content, "showarrow": False, "align": "left", "font": {"size": 12},
         "x": x, "xref": "paper", "xanchor": "left", "y": y, "yref": "paper", "yanchor": "bottom",
     }
 
@@ -56,12 +57,15 @@ def beside(rows: pd.DataFrame, labels: Sequence[str], codes: Sequence[object], w
         for count in COUNTS
     ]
     people, participations = (1.5 * max(1, *series["x"]) for series in data)
-    titles = [style.plain(words(f"participation.{count}.panel"), LABEL_WIDTH) for count in COUNTS]
-    return style.figure(
-        [data[0], data[1] | {"xaxis": "x2"}], words, height=_height(labels), legend=True, showlegend=False,
+    titles = [style.plain(words(f"participation.{count}.panel"), _HEADING_WIDTH) for count in COUNTS]
+    row = _row(labels)
+    chart = style.figure(
+        [data[0], data[1] | {"xaxis": "x2"}], words, height=len(labels) * row + 8, bargap=1 - _BAR / row,
         annotations=[heading(0, titles[0]), heading(0.54, titles[1])], yaxis=names(labels),
         xaxis=bare(people, domain=[0, 0.46]), xaxis2=bare(participations, domain=[0.54, 1]),
     )
+    lines = max(title.count("<br>") + 1 for title in titles)
+    return above(chart, _LINE * lines, right=_CAMERA)
 
 
 def _hatch(codes: Sequence[object]) -> dict[str, Any]:
@@ -70,7 +74,31 @@ def _hatch(codes: Sequence[object]) -> dict[str, Any]:
     return pattern | {"shape": [pattern["shape"] if code in _UNKNOWN else "" for code in codes]}
 
 
-def _height(labels: Sequence[str]) -> int:
-    """Return pixels enough for the label with the most lines in every row."""
+def _row(labels: Sequence[str]) -> int:
+    """Return the pixels of a row that hold the label with the most lines."""
     lines = max((label.count("<br>") + 1 for label in labels), default=1)
-    return len(labels) * max(style.BAR_HEIGHT, _LINE * lines + 4) + 8
+    return max(style.BAR_HEIGHT, _LINE * lines + 4)
+
+
+def above(chart: Chart, pixels: int, *, right: int = 0) -> Chart:
+    """Return the chart with so much more room over the plot, and at its right for the camera."""
+    layout = chart["layout"]
+    margin = layout["margin"] | {"t": layout["margin"]["t"] + pixels, "r": layout["margin"]["r"] + right}
+    return chart | {"layout": layout | {"margin": margin, "height": layout["height"] + pixels}}
+
+
+def key(chart: Chart, entries: Sequence[tuple[str, str, str]], *, per_line: int = 2) -> Chart:
+    """Return the chart with a key over it, of (sign, colour, name): plotly's own does not fit a phone."""
+    signs = [f'<span style="color:{colour}">{sign}</span> {style.plain(name)}'
+             for sign, colour, name in entries]
+    lines = ["   ".join(signs[i : i + per_line]) for i in range(0, len(signs), per_line)]
+    layout = chart["layout"]
+    notes = [*layout.get("annotations", []), heading(0, "<br>".join(lines))]
+    return above(chart | {"layout": layout | {"annotations": notes, "showlegend": False}}, _LINE * len(lines))
+
+
+def key_of_sexes(chart: Chart, sexes: Iterable[str], words: Words) -> Chart:
+    """Return the chart with the key of the sexes it shows."""
+    named = [(sex, words.name("sex", sex)) for sex in sexes]  # type: ignore[attr-defined]
+    signs = [("▨" if sex in _UNKNOWN else "■", style.SEX_COLOURS[sex], name) for sex, name in named]
+    return key(chart, signs)

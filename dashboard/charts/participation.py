@@ -75,7 +75,8 @@ def steps(frame: pd.DataFrame, words: Words) -> Chart:
     }
     data = [series for row in rows for series in _parts(row, labels, words)]
     hidden = {"minsize": 11, "mode": "hide"}
-    return style.figure(data, words, height=220, legend=True, barmode="stack", uniformtext=hidden, **axes)
+    chart = style.figure(data, words, height=220, barmode="stack", uniformtext=hidden, **axes)
+    return panels.key_of_sexes(chart, [row["sex"] for row in rows], words)
 
 
 def _counted(step: str, total: int, words: Words) -> str:
@@ -91,7 +92,6 @@ def _parts(row: dict[str, Any], labels: dict[str, str], words: Words) -> list[di
     people, participations = (
         style.bars(name, [labels[step] for step in part], [int(row[step]) for step in part],
                    colour=style.SEX_COLOURS[sex], code=sex, inside=True)
-        | {"legendgroup": sex}
         for part in (_PEOPLE, (_BESIDE,))
     )
-    return [people, participations | {"xaxis": "x2", "yaxis": "y2", "showlegend": False}]
+    return [people, participations | {"xaxis": "x2", "yaxis": "y2"}]

@@ -9,8 +9,8 @@ import pandas as pd
 
 from dashboard import text
 from dashboard.charts import style
-from dashboard.charts.rows import BAR, GAP, Rows, note, pixels, rows
-from dashboard.charts.style import FIRST, FOURTH, GREY, SECOND, Chart
+from dashboard.charts.rows import BAR, GAP, Rows, note, pixels, rows, with_room
+from dashboard.charts.style import FAINT, FIRST, FOURTH, GREY, GROUND, SECOND, Chart
 from dashboard.text import Words
 
 SHOWN = 15
@@ -53,8 +53,8 @@ def _kind_and_place(row: Any, words: Words) -> str:
 def statuses(frame: pd.DataFrame, words: Words) -> Chart:
     """Return one bar per plan: the shares of its activities by status, the counts written on them."""
     shown = _first_plans(frame, words)
-    titles = [f"{row.plan} · {words('unit.activities.n', n=int(row.total))}" for row in shown.itertuples()]
-    return _stacked(words, titles, shown, shown.total.clip(lower=1) / 100, below=list(shown.below))
+    below = [f"{words('unit.activities.n', n=int(row.total))} · {row.below}" for row in shown.itertuples()]
+    return _stacked(words, list(shown.plan), shown, shown.total.clip(lower=1) / 100, below=below)
 
 
 def by_pillar(frame: pd.DataFrame, words: Words) -> Chart:
@@ -70,11 +70,13 @@ def _stacked(words: Words, titles: list[str], frame: pd.DataFrame, scale: pd.Ser
     data = []
     for status, (colour, code) in STATUSES.items():
         counts, name = frame[status].astype(int), words.name("activity_status", status)  # type: ignore[attr-defined]
+        shown = [str(n) if n else "" for n in counts]
         bar = style.bars(name, list(placed.centres), list(counts / scale), colour=colour, code=code,
-                         shown=[str(n) if n else "" for n in counts])
+                         shown=shown, inside=True)
+        bar["marker"]["line"] = {"color": GROUND, "width": 1}
         labels = [f"{name}: {n}" for n in counts]
-        data.append(bar | _placed(titles, labels) | {"textposition": "inside", "insidetextanchor": "middle"})
-    return _figure(data, placed, words, legend=True, barmode="stack")
+        data.append(bar | _placed(titles, labels))
+    return with_room(_figure(data, placed, words, legend=True, barmode="stack"), 2)
 
 
 def overdue(frame: pd.DataFrame, words: Words) -> Chart:
@@ -102,14 +104,23 @@ def silent(frame: pd.DataFrame, words: Words) -> Chart:
 
 def _bars(words: Words, titles: list[str], values: list[Any], labels: list[str], colour: str, *,
           below: Sequence[str] = (), left_out: int = 0, most: float | None = None) -> Chart:
-    """Return titled bars with their labels; `left_out` rows are named below, `most` is the end of the scale."""
+    """Return titled bars with their labels; `left_out` rows are named below, `most` ends the scale."""
     placed = rows(titles, below=below)
     bar = style.bars("", list(placed.centres), values, colour=colour, shown=labels) | _placed(titles, labels)
+    bar |= {"textposition": "auto", "insidetextanchor": "end", "constraintext": "none"}
     chart = _figure([bar], placed, words)
     if left_out:
         chart["layout"]["annotations"].append(note(words("plans.more_rows", n=left_out), placed.height - GAP))
-    chart["layout"]["xaxis"]["range"] = [0, most or max(values) * 1.02]
+    if most:
+        chart["layout"]["shapes"] = [_track(centre, most) for centre in placed.centres]
+    chart["layout"]["xaxis"]["range"] = [0, most or max(values)]
     return chart
+
+
+def _track(centre: float, most: float) -> dict[str, Any]:
+    """Return the ground a bar runs on, as long as the whole scale."""
+    return {"type": "rect", "x0": 0, "x1": most, "y0": centre - BAR / 2, "y1": centre + BAR / 2,
+            "fillcolor": FAINT, "line": {"width": 0}, "layer": "below"}
 
 
 def _placed(titles: list[str], labels: list[str]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from dashboard.charts import style
 
-WIDTH, LINE, BAR, GAP = 46, 17, 18, 12
+WIDTH, LINE, BAR, GAP = 46, 17, 22, 12
+INK = "#000037"  # the theme's darkest grey: titles are read, not glanced at
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,13 @@ class Rows:
 
 
 def rows(titles: Sequence[str], *, lines: int = 2, below: Sequence[str] = (), above: Sequence[str] = (),
-         extra: int = 0) -> Rows:
+         extra: int = 0, start: float = 0) -> Rows:
     """Return the places of rows, each `extra` pixels taller than one bar; titles are cut after `lines` lines.
 
-    `below` are small second titles, `above` headings that begin a group of rows (empty: the group goes on).
+    `below` are small second titles, `above` headings that begin a group of rows (empty: the group goes on);
+    the first row begins at `start`.
     """
-    top, centres, notes = 0.0, [], []
+    top, centres, notes = start, [], []
     for position, title in enumerate(titles):
         heading = style.plain(cut(above[position], 2), WIDTH) if above else ""
         if heading:
@@ -48,8 +50,10 @@ def _lines(shown: str) -> int:
 
 def note(shown: str, top: float) -> dict[str, Any]:
     """Return a text at the left edge whose top is `top` pixels below that of the plot."""
-    return {"text": shown, "showarrow": False, "xref": "paper", "x": 0, "xanchor": "left", "xshift": -3,
-            "yref": "y", "y": top, "yanchor": "top", "align": "left", "borderpad": 0}
+    return {
+        "text": shown, "showarrow": False, "align": "left", "xref": "paper", "x": 0, "xanchor": "left", "xshift": -3,
+        "yref": "y", "y": top, "yanchor": "top", "borderpad": 0, "font": {"size": 13, "color": INK},
+    }
 
 
 def cut(title: str, lines: int) -> str:
@@ -61,3 +65,10 @@ def cut(title: str, lines: int) -> str:
 def pixels(height: float) -> dict[str, Any]:
     """Return the y axis of rows: unseen, downwards, one unit a pixel."""
     return style.axis(range=[height, 0], visible=False, automargin=False)
+
+
+def with_room(chart: style.Chart, lines: int) -> style.Chart:
+    """Return the chart with room for a legend of so many lines, as it wraps on a phone."""
+    layout, more = chart["layout"], 20 * lines - style.LEGEND_HEIGHT + 6
+    margin = layout["margin"] | {"t": layout["margin"]["t"] + more}
+    return {"data": chart["data"], "layout": layout | {"height": layout["height"] + more, "margin": margin}}

@@ -9,11 +9,12 @@ import pandas as pd
 from dashboard import text
 from dashboard.charts import style
 from dashboard.charts.plans import STATUSES
-from dashboard.charts.rows import pixels, rows
+from dashboard.charts.rows import pixels, rows, with_room
 from dashboard.charts.style import FIRST, GREY, Chart
 from dashboard.text import Words
 
 BAR = 14
+_ROOM = 8  # pixels above the first row, for the date at the as-of line
 ONE_DAY = pd.Timedelta(days=1)
 _HOVER = {"hovertemplate": "%{hovertext}<extra></extra>"}
 
@@ -21,17 +22,24 @@ _HOVER = {"hovertemplate": "%{hovertext}<extra></extra>"}
 def timeline(frame: pd.DataFrame, words: Words) -> Chart:
     """Return the Gantt of one plan: planned bars by status, hollow ones to the revised end."""
     titles = [f"{row.number} {row.activity}" for row in frame.itertuples()]
-    placed = rows(titles, lines=1, above=_headings(frame))
+    placed = rows(titles, above=_headings(frame), start=_ROOM)
     frame = frame.assign(centre=placed.centres, hover=[_hover(row, words) for row in frame.itertuples()])
     data = [_bars(frame[frame.activity_status == status], status, words) for status in STATUSES]
     data += [_revised(frame[frame.slippage_days != 0], words), _late(frame[frame.days_late > 0], words)]
-    as_of = frame.as_of.iloc[0]
-    line = style.upright_line(_iso(as_of), words("card.as_of", date=as_of))
-    return style.figure(
+    line = _as_of_line(frame.as_of.iloc[0], words)
+    chart = style.figure(
         [trace for trace in data if trace["y"]], words, height=int(placed.height), legend=True,
-        barmode="overlay", shapes=line["shapes"], annotations=list(placed.titles),
+        barmode="overlay", shapes=line["shapes"], annotations=[*placed.titles, *line["annotations"]],
         yaxis=pixels(placed.height), xaxis=_span(frame, words),
     )
+    return with_room(chart, 2)
+
+
+def _as_of_line(day: pd.Timestamp, words: Words) -> dict[str, Any]:
+    """Return the as-of line with its date at its upper left, where a plan that is under way leaves room."""
+    line = style.upright_line(_iso(day), words("card.as_of", date=day))
+    return line | {"annotations": [note | {"xanchor": "right", "yanchor": "top", "xshift": -2}
+                                   for note in line["annotations"]]}
 
 
 def _headings(frame: pd.DataFrame) -> list[str]:
@@ -103,11 +111,10 @@ def burn_up(frame: pd.DataFrame, words: Words) -> Chart:
     known = frame[frame.completed.notna()]
     data = [_over_time(frame.day, frame.planned, words("column.planned"), words, colour=GREY, dash="dash"),
             _over_time(known.day, known.completed, words("column.completed"), words, colour=FIRST)]
-    as_of = known.day.max()
-    line = style.upright_line(_iso(as_of), words("card.as_of", date=as_of)) if len(known) else {}
-    ends = [_end(frame, "planned"), *([_end(known, "completed")] if len(known) else [])]
+    line = _as_of_line(known.day.max(), words)
     return style.figure(
-        data, words, height=300, legend=True, shapes=line.get("shapes", []), annotations=ends,
+        data, words, height=300, legend=True, shapes=line["shapes"],
+        annotations=[*line["annotations"], _end(frame, "planned"), _end(known, "completed")],
         yaxis=style.axis(rangemode="tozero"), xaxis=month_axis(frame.day.min(), frame.day.max(), words),
     )
 
@@ -133,7 +140,8 @@ def month_axis(first: pd.Timestamp, last: pd.Timestamp, words: Words) -> dict[st
     months = pd.date_range(first.replace(day=1), last, freq="MS")
     ticks = [day for day in months[:: -(-len(months) // 5)] if day >= first or len(months) == 1]
     names = [text.month(day, words.language).replace(" ", "<br>", 1) for day in ticks]  # type: ignore[attr-defined]
-    return style.axis(type="date", tickvals=[_iso(day) for day in ticks], ticktext=names, tickangle=0)
+    return style.axis(type="date", tickvals=[_iso(day) for day in ticks], ticktext=names, tickangle=0,
+                      showgrid=True)
 
 
 def _iso(day: pd.Timestamp) -> str:

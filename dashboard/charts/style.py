@@ -12,7 +12,7 @@ from dashboard.text import Words
 
 FIRST, SECOND, THIRD, FOURTH = "#000001", "#000002", "#000003", "#000004"
 GREY, GROUND, FAINT = "#000036", "#000038", "#000039"
-TITLE_HEIGHT, LEGEND_HEIGHT, BAR_HEIGHT = 64, 36, 30
+TITLE_HEIGHT, LEGEND_HEIGHT, BAR_HEIGHT = 64, 48, 30
 SEX_COLOURS = {"F": FIRST, "M": SECOND, "X": THIRD, "U": GREY}
 _SEPARATORS = {"en": ".,", "ru": ",\u00a0", "ky": ",\u00a0"}
 _UNKNOWN = {"unknown", "U"}
@@ -84,7 +84,8 @@ def figure(data: list[dict[str, Any]], words: Words, *, height: int = 260, legen
     base: dict[str, Any] = {
         "height": height + top + 28, "margin": {"l": 4, "r": 12, "t": top, "b": 28},
         "showlegend": legend, "separators": _SEPARATORS[words.language], "dragmode": False, "bargap": 0.3,  # type: ignore[attr-defined]
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        "legend": {"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yanchor": "bottom",
+                   "traceorder": "normal"},
         "xaxis": axis(), "yaxis": axis(), "modebar": {"orientation": "v"}, "hoverlabel": {"align": "left"},
     }
     return {"data": data, "layout": base | layout}

@@ -29,10 +29,10 @@ def empty(sentence: str, key: str) -> None:
 
 
 def headlines(numbers: Iterable[Headline]) -> None:
-    """Draw a row of headline numbers that wraps on a phone."""
-    with st.container(horizontal=True, gap="small"):
-        for number in numbers:
-            with st.container(border=True, width=220):
+    """Draw a row of headline numbers, equally wide and tall, that wraps on a phone."""
+    with st.grid("auto", min_column_width=140):
+        for position, number in enumerate(numbers):
+            with st.container(border=True, height="stretch", key=f"headline-{position}"):
                 st.metric(number.label, number.value)
                 if number.note:
                     st.caption(text.markdown(number.note))

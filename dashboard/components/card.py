@@ -36,10 +36,17 @@ class Figure:
     tab: str = "chart"
 
 
+def cards(*figures: Figure) -> None:
+    """Draw figures side by side, equally tall; below one another where the screen is narrow."""
+    with st.grid(len(figures), min_column_width=330):
+        for figure in figures:
+            card(figure)
+
+
 def card(figure: Figure) -> None:
     """Draw a figure in its frame: title, unit, date and n, then its views; an empty one says so in a sentence."""
     words = page.words()
-    with st.container(border=True, key=f"card-{figure.id.replace('.', '-')}"):
+    with st.container(border=True, height="stretch", key=f"card-{figure.id.replace('.', '-')}"):
         st.header(words(f"{figure.id}.title"), anchor=False)
         rows = page.table(figure.query, **figure.extra)
         if rows.empty:

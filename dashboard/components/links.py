@@ -10,7 +10,9 @@ from dashboard.database import ROOT
 
 def to_page(name: str, label: str, icon: str = ":material/arrow_forward:", **codes: str) -> None:
     """Draw a link to a page of ours with the frame's choices and `codes`."""
-    st.page_link(ROOT / "pages" / f"{name}.py", label=label, icon=icon, query_params=page.frame_codes(**codes))
+    st.page_link(
+        ROOT / "pages" / f"{name}.py", label=label, icon=icon, query_params=page.frame_codes(**codes)
+    )
 
 
 def to_places(place_ids: list[str]) -> None:

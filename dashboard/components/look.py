@@ -7,7 +7,15 @@ import streamlit as st
 from dashboard.charts.style import TITLE_HEIGHT
 
 _STYLE = f"""<style>
-.stMainBlockContainer {{ padding-top: 3.25rem; padding-bottom: 2rem; max-width: 82rem; }}
+.stMainBlockContainer {{ padding-top: 3rem; padding-bottom: 2rem; max-width: 84rem; }}
+[data-testid="stSidebarHeader"] {{ height: 2.5rem; margin-bottom: 0; }}
+[class*="st-key-card-"] {{ gap: 0.5rem; padding: 0.875rem 1rem 0.75rem; }}
+[class*="st-key-card-"] h2 {{ padding: 0; font-size: 1.0625rem; line-height: 1.3; }}
+[class*="st-key-card-"] [data-testid="stMarkdownContainer"], [class*="st-key-headline-"] [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
+[class*="st-key-card-"] [data-testid="stCaptionContainer"] p, [class*="st-key-headline-"] p {{ line-height: 1.4; margin-bottom: 0; }}
+[class*="st-key-card-"] [data-testid="stTabs"] [role="tabpanel"] {{ padding-top: 0.5rem; }}
+[class*="st-key-headline-"] {{ gap: 0.125rem; padding: 0.75rem 0.875rem; }}
+[data-testid="stMetricLabel"] p {{ white-space: normal; }}
 [class*="st-key-chart-"] {{ margin-top: -{TITLE_HEIGHT}px; clip-path: inset({TITLE_HEIGHT}px 0 0 0); }}
 [class*="st-key-chart-"] .modebar-container {{ top: {TITLE_HEIGHT}px !important; }}
 .scroll {{ overflow-x: auto; max-height: 34rem; }}

@@ -16,9 +16,20 @@ from dashboard.components.links import to_page
 from dashboard.text import Words
 
 HEIGHT = 430
-UNITS = {"people": "people", "participations": "participations", "overdue": "activities", "organisations": "organisations",
-         "grants": "grants"}
-ICONS = {"people": "person", "participations": "groups", "overdue": "alarm", "organisations": "domain", "grants": "payments"}
+UNITS = {
+    "participations": "participations",
+    "people": "people",
+    "overdue": "activities",
+    "organisations": "organisations",
+    "grants": "grants",
+}
+ICONS = {
+    "people": "person",
+    "participations": "groups",
+    "overdue": "alarm",
+    "organisations": "domain",
+    "grants": "payments",
+}
 
 
 def map_figure(measure: str, panel: str | None) -> Figure:
@@ -31,7 +42,13 @@ def map_figure(measure: str, panel: str | None) -> Figure:
 def place_figure(place: str) -> Figure:
     """Return the figure of one place alone on the map; `place` is in the project."""
     view = partial(_one_place, place=place)
-    return Figure("municipality.map", "overview/places", columns=("place_id", *UNITS, "point_precision"), view=view, tab="map")
+    return Figure(
+        "municipality.map",
+        "overview/places",
+        columns=("place_id", *UNITS, "point_precision"),
+        view=view,
+        tab="map",
+    )
 
 
 def _map_and_panel(rows: pd.DataFrame, words: Words, measure: str, panel: str | None) -> None:
@@ -60,12 +77,18 @@ def _placed(rows: pd.DataFrame, measure: str, words: Words) -> pd.DataFrame:
 
 def _map(places: pd.DataFrame, measure: str, words: Words, key: str, selected: str | None) -> str | None:
     """Draw map and legend; return the place that was clicked since the last run."""
-    label, unit = words(f"column.{measure}"), words(f"unit.{UNITS[measure]}")
+    label, unit = words(f"overview.measure.{measure}"), words(f"unit.{UNITS[measure]}")
     tiles = maps.configured_tiles()
-    drawn, circles = maps.draw(places, label, words, unit=unit, selected=selected, tiles=tiles.url if tiles else None)
+    drawn, circles = maps.draw(
+        places, label, words, unit=unit, selected=selected, tiles=tiles.url if tiles else None
+    )
     answer: dict[str, Any] = st_folium(
-        drawn, key=f"map-{key}-{page.view().language}-{page.view().project}", height=HEIGHT, use_container_width=True,
-        returned_objects=maps.RETURNED, feature_group_to_add=circles,
+        drawn,
+        key=f"map-{key}-{page.view().language}-{page.view().project}",
+        height=HEIGHT,
+        use_container_width=True,
+        returned_objects=maps.RETURNED,
+        feature_group_to_add=circles,
     )
     st.html(maps.legend(places, label, words, unit=unit))
     is_click = page.is_new(f"map-{key}", (answer or {}).get("last_object_clicked_count"))
@@ -82,7 +105,10 @@ def _panel(rows: pd.DataFrame, words: Words, panel: str | None) -> None:
     name = words.name("place_id", row.place_id)  # type: ignore[attr-defined]
     st.subheader(name, anchor=False)
     st.caption(words.name("project_role", row.project_role))  # type: ignore[attr-defined]
-    facts((f":material/{ICONS[measure]}:", words(f"overview.panel.{measure}", n=int(row[measure]))) for measure in UNITS)
+    facts(
+        (f":material/{ICONS[measure]}:", words(f"overview.panel.{measure}", n=int(row[measure])))
+        for measure in UNITS
+    )
     to_page("municipality", words("overview.open_place"), place=str(row.place_id))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -34,10 +33,13 @@ def indicators() -> None:
         if rows.empty:
             blocks.empty(words("overview.indicators.empty"), "overview.indicators")
             return
-        st.caption(" · ".join([words("card.as_of", date=page.view().as_of), words("unit.indicators.n", n=len(rows))]))
+        st.caption(
+            " · ".join([words("card.as_of", date=page.view().as_of), words("unit.indicators.n", n=len(rows))])
+        )
         milestones = page.table("overview/milestones")
-        for row in rows.to_dict("records"):
-            _indicator(row, milestones[milestones.indicator_id == row["indicator_id"]], words)
+        with st.container(gap="small"):
+            for row in rows.to_dict("records"):
+                _indicator(row, milestones[milestones.indicator_id == row["indicator_id"]], words)
         st.caption(words("overview.indicators.rule"))
 
 
@@ -47,8 +49,14 @@ def _indicator(row: dict[str, Any], milestones: pd.DataFrame, words: Words) -> N
     actual = page.table(f"indicators/{row['query']}").value[0] if computed else row["reported"]
     until = None if computed else _day(row["reported_until"])
     period = None if pd.isna(row["period_days"]) else int(row["period_days"])
-    state = status.indicator_state(status.read_goal(row, due), actual, page.view().as_of, actual_date=until,
-                                   period_days=period, start=_day(row["project_start"]))
+    state = status.indicator_state(
+        status.read_goal(row, due),
+        actual,
+        page.view().as_of,
+        actual_date=until,
+        period_days=period,
+        start=_day(row["project_start"]),
+    )
     sentence = f"{_title(row, words)}: {words(state.reason_id, **state.reason_values)}"
     blocks.status(status.ICONS[state.status], words(f"status.{state.status}"), sentence)
 
@@ -65,9 +73,9 @@ def _title(row: dict[str, Any], words: Words) -> str:
 
 def place_cards(rows: pd.DataFrame, words: Words) -> None:
     """Draw a card for each place, the twelve that need most attention first; how many more are in the table."""
-    with st.container(horizontal=True, gap="small", key="place-cards"):
+    with st.grid(min_column_width=230):
         for row in rows.head(CARDS).itertuples():
-            with st.container(border=True, width=280, key=f"place-card-{row.place_id}"):
+            with st.container(border=True, height="stretch", gap="xsmall", key=f"place-card-{row.place_id}"):
                 _place_card(row, words)
     if len(rows) > CARDS:
         st.caption(words("overview.attention.more", n=len(rows) - CARDS))
@@ -88,13 +96,34 @@ def _place_card(row: Any, words: Words) -> None:
     to_page("municipality", words("overview.open_place"), place=str(row.place_id))
 
 
+def choose_since() -> str:
+    """Draw the choice of the day that changes are counted from; return it (ISO), the as-of date if none is earlier."""
+    words, shown = page.words(), page.view()
+    known = [day.date() for day in page.table("projects/as_of_dates").as_of]
+    earlier = {day.isoformat(): day for day in known if day < shown.as_of} or {
+        shown.as_of.isoformat(): shown.as_of
+    }
+    with st.columns(3)[0]:
+        return page.choose(
+            "since",
+            list(earlier),
+            words("filter.since"),
+            lambda code: text.day(earlier[code], shown.language),
+        )
+
+
 def changes(rows: pd.DataFrame, words: Words) -> None:
     """Draw how many things of each kind happened, each with a link to the page that shows more."""
     counted = rows.drop_duplicates("change").set_index("change").number
     for change, (icon, target) in CHANGES.items():
         if change in counted:
-            with st.container(horizontal=True, vertical_alignment="center", key=f"change-{change}"):
-                st.markdown(f":material/{icon}: {words(f'overview.changes.{change}', n=int(counted[change]))}", width="content")
+            with st.container(
+                horizontal=True, vertical_alignment="center", gap="medium", key=f"change-{change}"
+            ):
+                st.markdown(
+                    f":material/{icon}: {words(f'overview.changes.{change}', n=int(counted[change]))}",
+                    width="content",
+                )
                 to_page(target, words(f"page.{target}.title"))
 
 
@@ -104,8 +133,9 @@ def risks(rows: pd.DataFrame, words: Words) -> None:
     for row in rows.itertuples():
         before = None if pd.isna(row.previous_level) else int(row.previous_level)
         state = status.risk_state(int(row.likelihood), int(row.impact), row.reviewed_on.date(), as_of, before)
-        said = _risk_facts(row, state, words)
-        blocks.status(status.ICONS[state.status], words(f"status.{state.status}"), f"{row.risk}. {' · '.join(said)}")
+        with st.container(gap=None):
+            blocks.status(status.ICONS[state.status], words(f"status.{state.status}"), str(row.risk))
+            st.caption(text.markdown(" · ".join(_risk_facts(row, state, words))))
 
 
 def _risk_facts(row: Any, state: status.RiskState, words: Words) -> list[str]:

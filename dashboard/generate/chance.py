@@ -60,11 +60,6 @@ class Chance:
         """Return one of the items."""
         return items[self.number(*name) % len(items)]
 
-    def shuffled(self, items: Sequence[Item], *name: object) -> list[Item]:
-        """Return the items in a drawn order."""
-        order = np.argsort(self.draws(len(items), *name), kind="stable")
-        return [items[i] for i in order]
-
     def quota(self, count: int, shares: Sequence[float], *name: object) -> np.ndarray:
         """Return `count` positions in `shares`, as often as the shares say, in a drawn order."""
         positions = np.repeat(np.arange(len(shares)), apportion(count, shares))

@@ -70,7 +70,8 @@ def issue(world: World, site: Site, number: int, ends: dict[str, date], answers:
     raised = ends.get(event, later(date(2024, 6, 3), site.index % 20))
     activity = answers.get((site.place_id, answer), "")
     status = status if activity or status not in ("planned", "resolved") else "open"
-    planned = max(later(raised, 35), IN_PLAN_FROM) if activity else None
+    entered = later(IN_PLAN_FROM, world.chance.between(0, 40, "planned", key))
+    planned = max(later(raised, 35), entered) if activity else None
     return {
         "issue_id": key, "project_id": site.project_id, "kind": kind, "place_id": site.place_id, "area": area,
         "event_id": event if event in ends else "", "pillar": pillar, "title": title, "raised_by": raised_by,

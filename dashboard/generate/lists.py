@@ -27,13 +27,14 @@ class Track:
     days_required: int
     start: date
     host: str
+    planned: int = SIZE
 
 
 TRACKS = {
     "conflict": Track("training", "conflict_management", "Training: recognise, prevent and resolve conflicts",
                       2, 2, date(2025, 1, 13), "executive"),
     "communication": Track("training", "communication", "Training: communicate and conduct meetings",
-                           2, 2, date(2025, 2, 3), "ngo"),
+                           2, 2, date(2025, 2, 3), "ngo", 10),
     "warning": Track("early_warning_workshop", "early_warning", "Early-warning workshop",
                      2, 1, date(2024, 10, 7), "prevention-centre"),
     "security": Track("meeting", "women_peace_security", "Working meeting on women, peace and security",
@@ -94,13 +95,14 @@ def again(persons: pd.DataFrame) -> pd.Series:
 
 
 def track_members(persons: pd.DataFrame, track: str) -> pd.DataFrame:
-    """Return the persons of a track with the group each belongs to (at most 25 a group)."""
+    """Return the persons of a track with the group each belongs to: even groups of about 25."""
     members = persons[joins(persons, track)]
     place = members["site"] if track != "procedure" else members["site"] * 0
-    position = members.groupby(place).cumcount()
+    position, size = members.groupby(place).cumcount(), members.groupby(place)["rank"].transform("size")
+    groups = ((size + SIZE // 2) // SIZE).clip(lower=1)
     bad = troubled(persons)[members.index] if track == "conflict" else False
     return pd.DataFrame({
-        "track": track, "site": place, "group": position // SIZE, "person": members.index,
+        "track": track, "site": place, "group": position * groups // size, "person": members.index,
         "rank": members["rank"], "is_troubled": bad, "trouble": trouble(persons)[members.index],
     })
 
@@ -151,7 +153,7 @@ def list_event(world: World, event_id: str, track: str, site: int, group: int) -
         "place_id": place.place_id if track != "procedure" else "bishkek",
         "host_organisation_id": f"{place.place_id}-{rule.host}" if rule.host else "",
         "start_date": start, "end_date": later(start, rule.days - 1), "days": rule.days,
-        "days_required": rule.days_required, "planned_participants": SIZE, "status": "held",
+        "days_required": rule.days_required, "planned_participants": rule.planned, "status": "held",
         "record_kind": "list", "source_id": "demo-events",
     }
 

@@ -22,7 +22,7 @@ LOCKED = 5
 INVENTED = (
     {"indicator_id": "trust_in_local_government", "code": "4", "level": "outcome", "measure": "percentage",
      "title": "People who trust the local government", "unit": "percent", "is_ascending": True,
-     "definition": "Share of people asked in the yearly survey who say that they trust the local government",
+     "definition": "Share of people asked in the survey who say that they trust the local government",
      "aggregation_time": "latest", "aggregation_place": "ratio", "baseline": 42, "target": 60,
      "baseline_date": date(2024, 5, 31), "target_date": date(2025, 12, 31), "frequency": "half-yearly"},
     {"indicator_id": "households_in_water_disputes", "code": "5", "level": "outcome", "measure": "unit",

@@ -122,8 +122,9 @@ def review(world: World, item: Row, number: int, day: date, start: tuple[int, in
 def review_status(item: Row, number: int) -> str:
     """Return the status at a review: most risks stay open, some are treated, one came true, one is closed."""
     stories = {"water": "treated", "pasture_land": "materialised", "religion": "closed"}
-    settled = item["identified_on"].year == 2022 and number == 1
-    return stories.get(str(item["category"]), "open") if number >= 3 or settled else "open"
+    if item["identified_on"].year == 2022:
+        return "treated" if number else "open"
+    return stories.get(str(item["category"]), "open") if number >= 3 else "open"
 
 
 def signal(world: World, site: Site, number: int, risks: set[object]) -> Row:

@@ -62,7 +62,8 @@ def legend(places: pd.DataFrame, measure_label: str, words: Words, *, unit: str 
     grey = f"background:{UNKNOWN}"
     sizes = [_key(radius(v, largest), grey, amount(v, words, unit)) for v in legend_sizes(places.value)]
     title = [f"<span>{safe(words('map.legend.area', measure=measure_label))}</span>"] if sizes else []
-    rows = _ROW.format("".join(title) + _ROW.format("".join(sizes))) + _ROW.format("".join(_kinds(places, words)))
+    scale = _ROW.format("".join(title) + _ROW.format("".join(sizes)))
+    rows = scale + _ROW.format("".join(_kinds(places, words)))
     return f'<div style="{_BOX}">{rows}</div>'
 
 

@@ -16,7 +16,7 @@ _STEP = "step_"
 
 
 def queries() -> dict[str, str]:
-    """Return the SQL of each derived table by its name, in the order of building; `step_` ones are not kept."""
+    """Return the SQL of each derived table by name, in the order of building; `step_` ones are not kept."""
     paths = sorted((schema.QUERIES / "build").glob("*.sql"))
     return {path.stem.split("_", 1)[1]: path.read_text("utf-8") for path in paths}
 
@@ -35,7 +35,7 @@ def build(connection: duckdb.DuckDBPyConnection, as_of: date | None, published_o
 
 
 def content_hash(connection: duckdb.DuckDBPyConnection, as_of: date | None) -> str:
-    """Return twelve hex digits over the rows (in any order), the as-of date, and the texts of schema and queries."""
+    """Return twelve hex digits over the rows in any order, the as-of date, schema and build queries."""
     digest = hashlib.sha256(f"{as_of}\n{schema.text()}".encode())
     for name, sql in queries().items():
         digest.update(f"{name}\n{sql}".encode())

@@ -37,8 +37,8 @@ def load(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the typed tables in `snapshot` from staging, with load_id and row_number."""
     for table in schema.tables().values():
         cells = [
-            f"coalesce({rules.typed(column)}, {column.default or 'null'})::{column.type} as {identifier(column.name)}"
-            for column in table.columns
+            f"coalesce({rules.typed(column)}, {column.default or 'null'})::{column.type} as {name}"
+            for name, column in zip(map(identifier, table.names), table.columns, strict=True)
         ]
         connection.execute(
             f"create table snapshot.{table.name} as select {', '.join(cells)}, load_id, row_number"
@@ -70,8 +70,8 @@ def _check_rules(connection: duckdb.DuckDBPyConnection, table: Table, given: lis
     for rule, count in zip(given, broken, strict=True):
         if count:
             rows = (
-                f"select load_id, row_number, $columns as column_name, {rule.value} as value, $detail as detail"
-                f" from {rule.relation} where {rule.broken}"
+                f"select load_id, row_number, $columns as column_name, {rule.value} as value,"
+                f" $detail as detail from {rule.relation} where {rule.broken}"
             )
             _note(connection, table, rule.name, rows, columns=rule.columns, detail=rule.detail)
 
@@ -81,7 +81,8 @@ def _note(
 ) -> None:
     """Add findings from SQL that gives load_id, row_number, column_name, value, detail."""
     connection.execute(
-        "insert into memory.findings select $table, load_id, row_number, column_name, value, $rule, 'error', detail"
+        "insert into memory.findings"
+        " select $table, load_id, row_number, column_name, value, $rule, 'error', detail"
         f" from ({rows})",
         {"table": table.name, "rule": rule} | said,
     )
@@ -95,21 +96,29 @@ def _check_key(connection: duckdb.DuckDBPyConnection, table: Table, key: tuple[s
     twice = f"select {columns} from {name} where {given} group by {columns} having count(*) > 1"
     if not connection.execute(f"select exists ({twice})").fetchone()[0]:
         return
-    values = ", ".join(f"{identifier(column)}::varchar" for column in table.names)
-    order = "order by position, row_number"
-    connection.execute(
-        "create or replace temp table repeated as select *, row_number() over of_row as copy,"
-        " row_number() over of_key as number, first_value(load_id || ', ' || row_number) over of_key as place from ("
-        f" select here.load_id, here.row_number, position, {columns}, to_json([{values}])::varchar as content"
-        f" from {name} as here join memory.loads using (load_id) semi join ({twice}) as twice using ({columns}))"
-        f" window of_key as (partition by {columns} {order}), of_row as (partition by content {order})"
-    )
-    connection.execute(
-        f"delete from {name} where (load_id, row_number) in (select (load_id, row_number) from repeated where copy > 1)"
-    )
+    values = ", ".join(f"here.{identifier(column)}::varchar" for column in table.names)
+    connection.execute(f"""
+        create or replace temp table repeated as
+        with keyed as (
+            select here.load_id, here.row_number, loads.position as load_position, {columns},
+                to_json([{values}])::varchar as content
+            from {name} as here
+            join memory.loads on loads.load_id = here.load_id
+            semi join ({twice}) as twice using ({columns})
+        )
+        select
+            *,
+            row_number() over (partition by content order by load_position, row_number) as copy,
+            row_number() over of_key as number,
+            first_value(load_id || ', ' || row_number) over of_key as place
+        from keyed
+        window of_key as (partition by {columns} order by load_position, row_number)
+    """)
+    repeats = "select (load_id, row_number) from repeated where copy > 1"
+    connection.execute(f"delete from {name} where (load_id, row_number) in ({repeats})")
     rows = (
-        f"select load_id, row_number, $columns as column_name, concat_ws(', ', {columns}) as value, place as detail"
-        " from repeated where copy = 1 and number > 1"
+        f"select load_id, row_number, $columns as column_name, concat_ws(', ', {columns}) as value,"
+        " place as detail from repeated where copy = 1 and number > 1"
     )
     _note(connection, table, "repeated_key", rows, columns=", ".join(key))
 
@@ -130,7 +139,8 @@ def _run_check(connection: duckdb.DuckDBPyConnection, rule: str, sql: str, publi
     known = {"published_on": published_on}
     names = duckdb.extract_statements(sql)[0].named_parameters
     connection.execute(
-        "insert into memory.findings select table_name, load_id, row_number, column_name, value, $rule, severity, null"
+        "insert into memory.findings"
+        " select table_name, load_id, row_number, column_name, value, $rule, severity, null"
         f" from ({sql})",
         {name: known[name] for name in names} | {"rule": rule},
     )

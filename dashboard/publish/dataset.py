@@ -75,7 +75,8 @@ def _swap(
     serving = store.current(folder)
     if serving and serving.manifest["content_hash"] == content:
         return Outcome(serving.id, False, serving.manifest, found)
-    build.build(connection, as_of, today(), say)
+    with _at_once(connection):
+        build.build(connection, as_of, today(), say)
     manifest = _manifest(connection, content, as_of, role, found)
     connection.execute("use memory")
     connection.execute("checkpoint snapshot")
@@ -102,9 +103,18 @@ def _loaded(taken: list[File], work: Path, say: Say) -> Iterator[duckdb.DuckDBPy
         )
         connection.execute("use snapshot")
         say("progress.check")
-        check.load(connection)
+        with _at_once(connection):
+            check.load(connection)
         check.check(connection, today())
         yield connection
+
+
+@contextmanager
+def _at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Do many statements in one transaction: one wait for the disk instead of one each."""
+    connection.execute("begin")
+    yield
+    connection.execute("commit")
 
 
 def _manifest(

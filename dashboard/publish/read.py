@@ -31,8 +31,8 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         " encoding varchar, delimiter varchar, rows_read bigint, position integer)"
     )
     connection.execute(
-        "create table memory.findings (table_name varchar, load_id varchar, row_number bigint, column_name varchar,"
-        " value varchar, rule varchar, severity varchar, detail varchar)"
+        "create table memory.findings (table_name varchar, load_id varchar, row_number bigint,"
+        " column_name varchar, value varchar, rule varchar, severity varchar, detail varchar)"
     )
 
 
@@ -98,7 +98,7 @@ def _insert(file: File, names: list[str], rows: str, number: str) -> str:
 def _read_quickly(
     connection: duckdb.DuckDBPyConnection, file: File, path: Path, names: list[str], delimiter: str
 ) -> bool:
-    """Read with DuckDB; return False, and leave nothing, unless each record is exactly one line of the file."""
+    """Read with DuckDB; return False, and leave nothing, unless each record is one line of the file."""
     columns = "{" + ", ".join(f"'c{place}': 'varchar'" for place in range(len(names))) + "}"
     rows = (
         "read_csv($path, delim = $delimiter, quote = '\"', escape = '\"', header = false, skip = 1,"
@@ -137,7 +137,7 @@ def _read_carefully(
 
 
 def _records(path: Path, delimiter: str, width: int) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line where each record after the header begins, and its cells; none where quotes are broken."""
+    """Yield the line where each record after the header begins, and its cells: none for broken quotes."""
     csv.field_size_limit(1 << 27)
     with path.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.reader(lines, delimiter=delimiter, strict=True)

@@ -30,7 +30,8 @@ def typed(column: Column) -> str:
     if kind == "DATE":
         return (
             f"case when regexp_full_match({cell}, '{_ISO_DATE}') then try_cast({cell} as date)"
-            f" when regexp_full_match({cell}, '{_LOCAL_DATE}') then try_strptime({cell}, '%d.%m.%Y')::date end"
+            f" when regexp_full_match({cell}, '{_LOCAL_DATE}') then try_strptime({cell}, '%d.%m.%Y')::date"
+            " end"
         )
     if kind == "BOOLEAN":
         return f"case when lower({cell}) in {_TRUTHS} then try_cast(lower({cell}) as boolean) end"

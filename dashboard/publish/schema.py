@@ -98,8 +98,9 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str) -> Table:
         {"name": name},
     ).fetchall()
     constraints = connection.execute(
-        "select constraint_type, constraint_column_names, expression, referenced_table, referenced_column_names"
-        " from duckdb_constraints() where table_name = $name order by constraint_type, constraint_index",
+        "select constraint_type, constraint_column_names, expression, referenced_table,"
+        " referenced_column_names from duckdb_constraints() where table_name = $name"
+        " order by constraint_type, constraint_index",
         {"name": name},
     ).fetchall()
     return Table(name, tuple(Column(*column) for column in columns), *_constraints(name, constraints))

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 from filelock import FileLock, Timeout
 
 from dashboard import database
@@ -22,6 +23,15 @@ FILE = "programme.duckdb"
 KEPT = 8
 _REMAINS = (".building-", ".swept-")
 
+# What a full disk or a folder without write access raises, here or inside the database.
+PROBLEMS = (
+    OSError,
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+)
+
 
 class Busy(Exception):
     """Another publish holds the store."""
@@ -29,7 +39,7 @@ class Busy(Exception):
 
 @contextmanager
 def held(store: Path) -> Iterator[None]:
-    """Hold the store for one publisher; raises Busy at once if another has it. The lock of a dead process is free."""
+    """Hold the store for one publisher; raises Busy if another has it. A dead process holds nothing."""
     store.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(store / ".lock", timeout=0):
@@ -139,7 +149,7 @@ def point(store: Path, identity: str, history: list[str], part: str = PART) -> N
 
 
 def rollback(store: Path, identity: str | None = None, part: str = PART) -> str | None:
-    """Let an earlier snapshot serve, by default the one before; return its id, or None if there is no such one."""
+    """Let an earlier snapshot serve, by default the one before; return its id, or None if there is none."""
     with held(store):
         serving, history = pointer(store / part).get("snapshot"), _history(store / part)
         earlier = history[: history.index(serving)] if serving in history else history

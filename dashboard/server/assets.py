@@ -30,12 +30,15 @@ _SMALLEST = 1_000  # bytes; below, the header costs more than compression gains
 
 @dataclass(frozen=True)
 class Asset:
-    """A static file: where it lies, what it is, the hash of its content, whether its name holds one."""
+    """A static file: where it lies, what it is, the hash of its content, whether its name holds one,
+    and how hard brotli tries (9 or 11).
+    """
 
     path: Path
     media_type: str
     digest: str
     is_hashed: bool
+    quality: int
 
 
 def folders() -> dict[str, Path]:
@@ -51,20 +54,28 @@ def folders() -> dict[str, Path]:
 
 def table(places: Mapping[str, Path]) -> dict[str, Asset]:
     """Return every file of `places` by its address; links are left out."""
+    always = _always_loaded()
     return {
-        address + path.relative_to(folder).as_posix(): _asset(path, "static/" in address)
+        address + path.relative_to(folder).as_posix(): _asset(path, "static/" in address, path.name in always)
         for address, folder in places.items()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.is_symlink()
     }
 
 
-def _asset(path: Path, may_be_hashed: bool) -> Asset:
+def _always_loaded() -> set[str]:
+    """Return the names of the scripts that every page loads: they are worth the slowest compression."""
+    document = folders()["/static/"].with_name("index.html").read_text(encoding="utf-8")
+    return set(re.findall(r"/static/js/([^\"]+)", document))
+
+
+def _asset(path: Path, may_be_hashed: bool, is_always_loaded: bool) -> Asset:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix == ".js":
         kind = "text/javascript"
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:32]
-    return Asset(path, kind, digest, may_be_hashed and bool(_HASHED.search(path.name)))
+    is_hashed = may_be_hashed and bool(_HASHED.search(path.name))
+    return Asset(path, kind, digest, is_hashed, 11 if is_always_loaded else 9)
 
 
 def accepted(headers: Headers) -> str:
@@ -89,10 +100,11 @@ def _folder() -> Path:
 
 def compressed(asset: Asset, encoding: str) -> Path:
     """Return the file that holds an asset in an encoding ('br' or 'gzip'), made on first use."""
-    kept = _folder() / f"{asset.digest}.{encoding}"
+    kept = _folder() / f"{asset.digest}.{asset.quality}.{encoding}"
     if not kept.exists():
         content = asset.path.read_bytes()
-        packed = brotli.compress(content, quality=9) if encoding == "br" else gzip.compress(content, 6)
+        is_brotli = encoding == "br"
+        packed = brotli.compress(content, quality=asset.quality) if is_brotli else gzip.compress(content, 6)
         fresh = kept.with_name(f"{kept.name}.{os.getpid()}.{threading.get_ident()}")
         fresh.write_bytes(packed)
         fresh.replace(kept)
@@ -109,7 +121,7 @@ class Assets:
         threading.Thread(target=self._prepare, daemon=True).start()
 
     def _prepare(self) -> None:
-        for asset in self.assets.values():
+        for asset in sorted(self.assets.values(), key=lambda asset: -asset.quality):
             if is_compressible(asset):
                 compressed(asset, "br")
 
@@ -121,7 +133,8 @@ class Assets:
         if asset is None:
             await self.app(scope, receive, send)
             return
-        answer = await to_thread.run_sync(response, asset, Headers(scope=scope))
+        is_versioned = scope.get("query_string", b"").startswith(b"v=")
+        answer = await to_thread.run_sync(response, asset, Headers(scope=scope), is_versioned)
         await answer(scope, receive, send)
 
 
@@ -130,11 +143,11 @@ def is_compressible(asset: Asset) -> bool:
     return asset.path.suffix in _TEXT and asset.path.stat().st_size >= _SMALLEST
 
 
-def response(asset: Asset, headers: Headers) -> Response:
+def response(asset: Asset, headers: Headers, is_versioned: bool = False) -> Response:
     """Return the answer for an asset: 304 when the browser has it, the part it asked for, or all of it."""
     encoding = accepted(headers) if is_compressible(asset) and "range" not in headers else ""
     tag = f'"{asset.digest}-{encoding or "plain"}"'
-    kept = "public, max-age=31536000, immutable" if asset.is_hashed else "no-cache"
+    kept = "public, max-age=31536000, immutable" if asset.is_hashed or is_versioned else "no-cache"
     about = {"etag": tag, "cache-control": kept, "vary": "Accept-Encoding"}
     if tag in headers.get("if-none-match", ""):
         return Response(status_code=304, headers=about)

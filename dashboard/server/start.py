@@ -17,21 +17,30 @@ _HEAVY = ("pandas", "plotly.graph_objects", "plotly.io", "folium", "streamlit_fo
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Warm the process up, then serve."""
+    """Warm the process up, serve, and let the collector see everything again at the end."""
     await to_thread.run_sync(warm)
     yield
+    gc.unfreeze()  # else DuckDB complains of leaks when the process ends
 
 
 def warm() -> int:
     """Import what pages need, run every query that takes only the frame's parameters; return how many ran."""
-    for name in _HEAVY:
-        import_module(name)
+    _import_quietly()
     for language in text.LANGUAGES:
         text.words(language)
     ran = _read_once()
     gc.collect()
     gc.freeze()
     return ran
+
+
+def _import_quietly() -> None:
+    """Import what is heavy; streamlit_folium asks for a session then, and there is none."""
+    asks = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    asks.disabled = True
+    for name in _HEAVY:
+        import_module(name)
+    asks.disabled = False
 
 
 def _read_once() -> int:

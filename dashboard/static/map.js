@@ -22,6 +22,7 @@ function offlineMap(id, settings) {
   keepView(map, settings.view);
   keepLabels(map);
   keepFocus(map);
+  nameFrame(settings);
   forgetCount();
   map.on("click", () => map.scrollWheelZoom.enable());
   box.addEventListener("mouseleave", () => map.scrollWheelZoom.disable());
@@ -106,6 +107,13 @@ function keepFocus(map) {
     });
     if (place && id(element) === place) setTimeout(() => element.focus({ preventScroll: true }));
   });
+}
+
+/* streamlit-folium's frame says it is English and names itself. */
+function nameFrame(settings) {
+  document.documentElement.lang = settings.language;
+  document.title = settings.words.label;
+  if (window.frameElement) window.frameElement.title = settings.words.label;
 }
 
 /* streamlit-folium counts clicks from 0 but tells Python "none" first: without this every map reruns its page once. */

@@ -1,6 +1,6 @@
 -- One row per step of the results chain that has a target or has begun: how much by the day, and the target.
 -- parameters: project_id varchar, as_of date, place_id varchar
--- columns: result_step varchar, actual bigint, target double, share double
+-- columns: result_step varchar, actual bigint, target double, percent double
 with facts as (
     select if(kind = 'training', 'trainings', 'dialogue_platforms') as result_step, event_id as fact_id, place_id
     from events
@@ -52,7 +52,7 @@ select
     result_step,
     coalesce(actual, 0) as actual,
     target,
-    coalesce(actual, 0) / nullif(target, 0) as share
+    round(100 * coalesce(actual, 0) / nullif(target, 0), 1) as percent
 from actuals full join targets using (result_step)
 where result_step <> 'municipalities_awarded' or result_step in (select result_step from targets)
 order by list_position(['trainings', 'people_trained', 'initiative_groups', 'dialogue_platforms', 'action_plans',

@@ -50,6 +50,7 @@ select
     sum(participations)::bigint as participations
 from counted
 group by affiliation
+having sum(people) + sum(participations) > 0 or affiliation = 'unknown'
 qualify sum(sum(people) + sum(participations)) over () > 0
 order by
     affiliation = 'unknown',

@@ -50,6 +50,7 @@ select
     sum(participations)::bigint as participations
 from counted
 group by disability
+having sum(people) + sum(participations) > 0 or disability = 'U'
 qualify sum(sum(people) + sum(participations)) over () > 0
 order by
     disability = 'U',

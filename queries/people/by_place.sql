@@ -22,6 +22,7 @@ where
     and ($place_id::varchar is null or counted.place_id = $place_id::varchar)
     and counted.kind = $event_kind
     and counted.topic = $event_topic
+    and counted.attended + counted.participations > 0
 order by
     counted.place_id = 'unknown',
     counted.attended desc,

@@ -25,5 +25,5 @@ select
     coalesce(counted.participations, 0) as participations
 from sexes
 left join counted using (sex)
-where exists (select 1 from counted)
+where exists (select 1 from counted where attended + participations > 0)
 order by sexes.position

@@ -26,5 +26,5 @@ select
     coalesce(counted.participations, 0) as participations
 from answers
 left join counted on counted.youth = answers.youth_group
-where exists (select 1 from counted)
+where exists (select 1 from counted where attended + participations > 0)
 order by answers.position

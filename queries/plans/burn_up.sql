@@ -24,9 +24,10 @@ with known_states as (
 
 span as (
     select
-        date_trunc('month', min(planned_start))::date as first_day,
+        date_trunc('month', least(min(planned_start), $as_of::date))::date as first_day,
         greatest(max(planned_end), $as_of::date) as last_day
     from known_states
+    having count(*) > 0
 ),
 
 days as (
@@ -35,7 +36,6 @@ days as (
     union
     select $as_of::date as day
     from span
-    where first_day <= $as_of::date
 )
 
 select

@@ -28,8 +28,7 @@ activities_now as (
     from activity_states
     join activities using (activity_id)
     where
-        activity_states.project_id = $project_id
-        and activity_states.valid_from <= $as_of::date
+        activity_states.valid_from <= $as_of::date
         and activity_states.valid_to > $as_of::date
 )
 

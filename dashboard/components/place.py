@@ -1,0 +1,144 @@
+"""The blocks of a municipality's page: who it is, its headline numbers, organisations, grants and issues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import page, text
+from dashboard.components.blocks import Headline, facts, headlines
+from dashboard.components.links import to_places
+from dashboard.text import Words
+
+ISSUE_ICONS = {
+    "open": "radio_button_unchecked",
+    "referred": "forward",
+    "planned": "event",
+    "resolved": "task_alt",
+    "declined": "block",
+}
+SHOWN = 15
+
+
+def choose_place() -> None:
+    """Say that a place is needed, and link to the page of each place of the project."""
+    words = page.words()
+    st.markdown(f":material/location_on: {text.markdown(words('municipality.choose'))}")
+    to_places(list(page.table("places/of_project").place_id))
+
+
+def header() -> None:
+    """Draw which place this is: name, the units it lies in, role, codes, population with its note."""
+    words, row = page.words(), page.table("municipality/place").iloc[0]
+    name = words.name  # type: ignore[attr-defined]
+    st.header(name("place_id", row.place_id), anchor=False)
+    units = [name("place_id", unit) for unit in (row.district_id, row.oblast_id) if isinstance(unit, str)]
+    role = [name("project_role", row.project_role)] if isinstance(row.project_role, str) else []
+    codes = [f"{words('column.pcode')} {row.pcode}"] if isinstance(row.pcode, str) else []
+    st.markdown(text.markdown(" · ".join([*units, *role, *codes, _population(row, words)])))
+    if isinstance(row.note, str):
+        st.caption(text.markdown(row.note))
+
+
+def _population(row: Any, words: Words) -> str:
+    if pd.isna(row.population):
+        return words("municipality.population.unknown")
+    note = f" ({row.population_note})" if isinstance(row.population_note, str) else ""
+    return words("municipality.population", count=int(row.population)) + note
+
+
+def numbers() -> None:
+    """Draw the headline numbers of the place: people, participations, organisations, and how its plans stand."""
+    words, lang = page.words(), page.view().language
+    now, plans = (
+        page.table("municipality/numbers").iloc[0],
+        page.table("plans/headline", plan_kind="all").iloc[0],
+    )
+    shown = {
+        "people": now.people,
+        "participations": now.participations,
+        "organisations": now.active_organisations,
+        "completed": plans.completed,
+        "overdue": plans.overdue,
+        "due_soon": plans.due_soon,
+        "silent": plans.silent,
+    }
+    of = {
+        "people": int(now.women),
+        "participations": int(now.women_participations),
+        "organisations": int(now.organisations),
+        "completed": int(plans.activities),
+    }
+    headlines(
+        Headline(words(f"municipality.number.{name}"), text.number(value, lang),
+                 words(f"municipality.number.{name}.note", n=of.get(name, 0)))
+        for name, value in shown.items()
+    )  # fmt: skip
+
+
+def organisations(rows: pd.DataFrame, words: Words) -> None:
+    """Draw the organisations by type, those no longer active marked as such; beyond fifteen the rest is in the table."""
+    name = words.name  # type: ignore[attr-defined]
+    lines = []
+    for row in rows.head(SHOWN).itertuples():
+        kind = name("organisation_type", row.organisation_type)
+        said = f"{row.organisation} · {kind}" + (
+            "" if row.is_active else f" · {words('municipality.organisations.closed')}"
+        )
+        lines.append((f":material/{'domain' if row.is_active else 'domain_disabled'}:", said))
+    _listed(lines, len(rows), words)
+
+
+def grants(rows: pd.DataFrame, words: Words) -> None:
+    """Draw the totals per kind of award and currency, then each grant with what is paid and left."""
+    for total in page.table("municipality/grant_totals").itertuples():
+        kind = words.name("award_kind", total.award_kind)  # type: ignore[attr-defined]
+        money = {
+            name: _money(getattr(total, name), total.currency, words) for name in ("awarded", "paid", "left")
+        }
+        st.markdown(
+            f"**{text.markdown(kind)}**: {text.markdown(words('municipality.grants.total', **money))}"
+        )
+    lines = [(f":material/{'task_alt' if row.grant_outcome == 'completed' else 'payments'}:", _grant(row, words))
+             for row in rows.head(SHOWN).itertuples()]  # fmt: skip
+    _listed(lines, len(rows), words)
+
+
+def _grant(row: Any, words: Words) -> str:
+    amounts = words(
+        "municipality.grants.one",
+        amount=_money(row.amount, row.currency, words),
+        left=_money(row.left, row.currency, words),
+    )
+    owner = f" ({row.organisation})" if isinstance(row.organisation, str) else ""
+    return f"{row.grant}{owner}: {amounts}"
+
+
+def _money(amount: float, currency: str, words: Words) -> str:
+    return f"{text.number(amount, words.language, 0)} {currency}"  # type: ignore[attr-defined]
+
+
+def issues(rows: pd.DataFrame, words: Words) -> None:
+    """Draw what people raised and what became of it, the unanswered first; beyond fifteen the rest is in the table."""
+    lines = [
+        (f":material/{ISSUE_ICONS[row.issue_status]}:", _issue(row, words))
+        for row in rows.head(SHOWN).itertuples()
+    ]
+    _listed(lines, len(rows), words)
+
+
+def _issue(row: Any, words: Words) -> str:
+    state = words.name("issue_status", row.issue_status)  # type: ignore[attr-defined]
+    day = next((day for day in (row.closed_on, row.planned_on) if pd.notna(day)), row.raised_on)
+    answer = f" → {row.activity}" if isinstance(row.activity, str) else ""
+    return f"{row.issue}: {state.lower()}, {text.day(day, words.language)}{answer}"  # type: ignore[attr-defined]
+
+
+def _listed(lines: list[tuple[str, str]], count: int, words: Words) -> None:
+    """Draw lines close together, and how many more of `count` are in the table."""
+    with st.container(gap="xsmall"):
+        facts(lines)
+        if count > len(lines):
+            st.caption(words("municipality.more", n=count - len(lines)))

@@ -1,0 +1,57 @@
+"""Overview: the places on the map, what came out beside the targets, which places need attention, what changed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import page
+from dashboard.charts import overview as charts
+from dashboard.components import results
+from dashboard.components.card import Figure, card
+from dashboard.components.map import UNITS, map_figure
+
+ATTENTION = ("place_id", "overdue", "silent", "days_silent", "high_risks", "last_update_on")
+CHANGES = ("date", "change", "title", "place_id")
+CHAIN = ("result_step", "actual", "target", "percent")
+
+words = page.words()
+place = page.view().place
+names = {"none": words("overview.panel.nobody")} | {
+    place_id: words.name("place_id", place_id) for place_id in page.table("overview/places").place_id
+}
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    measure = page.choose(
+        "measure",
+        list(UNITS),
+        words("filter.measure"),
+        lambda code: words(f"overview.measure.{code}"),
+        kind="segmented_control",
+    )
+    panel = page.choose(
+        "panel", list(names), words("filter.panel"), names.__getitem__, default=place or "none"
+    )
+card(map_figure(measure, panel))
+
+left, right = st.columns(2)
+with left:
+    card(Figure("overview.results_chain", "overview/results_chain", charts.results_chain, CHAIN))
+with right:
+    results.indicators()
+
+card(
+    Figure("overview.attention", "overview/attention", None, ATTENTION, view=results.place_cards, tab="list")
+)
+
+since = results.choose_since()
+card(
+    Figure(
+        "overview.changes",
+        "overview/changes",
+        None,
+        CHANGES,
+        {"since": since},
+        view=results.changes,
+        tab="list",
+    )
+)

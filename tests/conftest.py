@@ -1,0 +1,99 @@
+"""Fixtures for all tests: published snapshots in a temporary store, and small datasets written by hand."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from dashboard import database, generate
+from dashboard.database import ROOT, Snapshot
+from dashboard.publish import dataset
+
+Rows = Sequence[Mapping[str, object]]
+DEMO = ROOT / "data" / "demo"
+CODES = ROOT / "data" / "reference" / "codelists.csv"
+
+
+@pytest.fixture(scope="session")
+def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store in which data/demo is published."""
+    folder = tmp_path_factory.mktemp("demonstration") / "store"
+    assert dataset.publish([DEMO], folder).is_new
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demonstration(demonstration_store: Path) -> Snapshot:
+    """Return the snapshot of data/demo."""
+    return database.newest(demonstration_store)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Snapshot]:
+    """Return a function that generates and publishes a snapshot, once for the same arguments."""
+    known: dict[tuple, Snapshot] = {}
+
+    def publish(**arguments: object) -> Snapshot:
+        key = tuple(sorted(arguments.items()))
+        if key not in known:
+            folder = tmp_path_factory.mktemp("generated")
+            generate.dataset(folder / "source", **arguments)
+            outcome = dataset.publish([folder / "source"], folder / "store")
+            assert outcome.is_new, outcome.findings[:5]
+            known[key] = database.newest(folder / "store")
+        return known[key]
+
+    return publish
+
+
+def write(folder: Path, **tables: Rows) -> Path:
+    """Write one CSV per table into a folder, columns in the order they first turn up; return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, rows in tables.items():
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, names)
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder
+
+
+def small(**changed: Rows) -> dict[str, Rows]:
+    """Return a small faultless dataset: two municipalities, two events, three people; tables replaced."""
+    with CODES.open(encoding="utf-8") as file:
+        codes = list(csv.DictReader(file))
+    place = {"pcode": "", "name_ru": "", "latitude": "40.1", "longitude": "71.2"}
+    event = {"project_id": "p", "place_id": "north", "days": 2, "days_required": 1, "status": "held"}
+    person = {"home_place_id": "north", "affiliation": "none", "has_consent": "true"}
+    tables: dict[str, Rows] = {
+        "codelists": codes,
+        "projects": [
+            {"project_id": "p", "title": "A project", "currency": "KGS", "start_date": "2024-01-10"},
+        ],
+        "places": [
+            {"place_id": "KG", "level": "country", "parent_id": "", "name_en": "Kyrgyzstan"},
+            {"place_id": "north", "level": "municipality", "parent_id": "KG", "name_en": "North"} | place,
+            {"place_id": "south", "level": "municipality", "parent_id": "KG", "name_en": "South"} | place,
+        ],
+        "people": [
+            {"person_id": "a", "sex": "F", "birth_year": 2000} | person,
+            {"person_id": "b", "sex": "M", "birth_year": 1980} | person,
+            {"person_id": "c", "sex": "F", "birth_year": ""} | person | {"home_place_id": "south"},
+        ],
+        "events": [
+            {"event_id": "e1", "kind": "training", "topic": "communication", "title": "A training",
+             "start_date": "2024-02-01", "end_date": "2024-02-02", "record_kind": "list"} | event,
+            {"event_id": "e2", "kind": "dialogue", "topic": "other", "title": "A dialogue",
+             "start_date": "2024-03-01", "end_date": "2024-03-02", "record_kind": "headcount"} | event,
+        ],
+        "attendance": [
+            {"event_id": "e1", "person_id": "a", "day": 1, "is_present": "true"},
+            {"event_id": "e1", "person_id": "b", "day": 1, "is_present": "false"},
+            {"event_id": "e1", "person_id": "c", "day": 2, "is_present": "true"},
+        ],
+        "headcounts": [{"event_id": "e2", "sex": "F", "age_band": "25-35", "participations": 7}],
+    }
+    return tables | changed

@@ -1,0 +1,111 @@
+-- One row per event that counts: held, and over by the day.
+create or replace macro counted_events(project, day, event_kind, event_topic) as table
+select
+    events.*,
+    coalesce(municipality_of.municipality, 'unknown') as event_place,
+    coalesce(events.topic, 'unknown') as event_topic
+from events
+left join municipality_of using (place_id)
+where
+    events.project_id = project
+    and events.status = 'held'
+    and events.end_date <= day
+    and event_kind in ('all', events.kind)
+    and (event_topic = 'all' or event_topic = events.topic);
+
+-- One row per registered person and event, with the days of presence.
+create or replace macro registrations(project, day, event_kind, event_topic) as table
+select
+    attendance.person_id,
+    attendance.event_id,
+    count(*) filter (attendance.is_present) as days_present
+from attendance
+where attendance.event_id in (select event_id from counted_events(project, day, event_kind, event_topic))
+group by attendance.person_id, attendance.event_id;
+
+-- One row per person of the project: how the person shows in every split. Without consent, Unknown in all.
+create or replace macro persons(project, day) as table
+with known as (
+    select
+        people.*,
+        (
+            select min(year(events.end_date))
+            from events
+            where
+                events.project_id = project
+                and events.status = 'held'
+                and events.end_date <= day
+                and events.event_id in (select event_id from attendance where attendance.person_id = people.person_id)
+        ) - people.birth_year as years
+    from people
+)
+select
+    known.person_id,
+    if(has_consent, sex, 'U') as sex,
+    if(has_consent, affiliation, 'unknown') as affiliation,
+    if(has_consent, disability, 'U') as disability,
+    if(has_consent, coalesce(municipality_of.municipality, 'unknown'), 'unknown') as home,
+    if(has_consent and years between 14 and 110, years, null) as age,
+    case
+        when age is null then 'unknown'
+        when age <= 24 then '14-24'
+        when age <= 35 then '25-35'
+        when age <= 59 then '36-59'
+        else '60+'
+    end as age_band
+from known
+left join municipality_of on municipality_of.place_id = known.home_place_id;
+
+-- Whether an age, or else a whole age band, is youth.
+create or replace macro youth_of_age(age, definition) as
+case
+    when age is null then 'unknown'
+    when definition = 'kg_2023' and age between 14 and 35 then 'yes'
+    when definition = 'kg_2009' and age between 14 and 28 then 'yes'
+    when definition = 'un' and age between 15 and 24 then 'yes'
+    else 'no'
+end;
+create or replace macro youth_of_band(band, definition) as
+case
+    when band = '14-24' then if(definition = 'un', 'unknown', 'yes')    -- 14 is not youth for the United Nations
+    when band = '25-35' and definition = 'kg_2023' then 'yes'
+    when band = '25-35' and definition = 'kg_2009' then 'unknown'
+    when band = 'unknown' then 'unknown'
+    else 'no'
+end;
+
+-- One row per person and event attended, and per cell of a head-count: `number` participations at the event's place.
+create or replace macro participations(project, day, event_kind, event_topic, definition) as table
+select
+    registered.event_id, held.event_place, persons.sex, persons.age_band, persons.affiliation, persons.disability,
+    youth_of_age(persons.age, definition) as youth,
+    1 as number
+from registrations(project, day, event_kind, event_topic) as registered
+join counted_events(project, day, event_kind, event_topic) as held using (event_id)
+join persons(project, day) as persons using (person_id)
+where registered.days_present >= 1
+union all
+select
+    held.event_id, held.event_place, headcounts.sex, headcounts.age_band, 'unknown', 'U',
+    youth_of_band(headcounts.age_band, definition),
+    headcounts.participations
+from headcounts
+join counted_events(project, day, event_kind, event_topic) as held using (event_id);
+
+-- One row per person registered: what the person came to among the chosen events, once each.
+create or replace macro participants(project, day, event_kind, event_topic, definition) as table
+select
+    persons.*,
+    youth_of_age(persons.age, definition) as youth,
+    exists (
+        select 1 from registrations(project, day, event_kind, event_topic) as mine
+        where mine.person_id = persons.person_id and mine.days_present >= 1
+    ) as attended,
+    exists (
+        select 1
+        from registrations(project, day, event_kind, event_topic) as mine
+        join events using (event_id)
+        where mine.person_id = persons.person_id and mine.days_present >= events.days_required
+    ) as completed
+from persons(project, day) as persons
+where persons.person_id in (select person_id from registrations(project, day, event_kind, event_topic));
