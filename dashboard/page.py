@@ -40,7 +40,7 @@ def begin() -> None:
     """Take over the address if this session did not write it itself."""
     state = st.session_state
     asked = st.query_params.to_dict()
-    state.used, state.problems, state.asked = {}, [], set()
+    state.used, state.problems, state.asked, state.kept = {}, [], set(), set()
     if asked != state.get("written"):
         before = state.get("chosen", {})
         for name in {*asked, *before}:
@@ -101,10 +101,16 @@ def is_new(name: str, answer: object) -> bool:
     return answer != before
 
 
+def keep(*names: str) -> None:
+    """Say that these choices are what the page is about, no filters: "clear filters" leaves them."""
+    st.session_state.kept.update(names)
+
+
 def filters() -> dict[str, str]:
-    """Return the filters of this run that are not at their default, language and project apart."""
+    """Return the filters of this run that are not at their default, those the page keeps apart."""
+    kept = st.session_state.kept | {"lang", "project"}
     used = st.session_state.used.items()
-    return {name: code for name, (code, default) in used if code != default and name not in ("lang", "project")}
+    return {name: code for name, (code, default) in used if code != default and name not in kept}
 
 
 def frame_codes(**codes: str) -> dict[str, str]:

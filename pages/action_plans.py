@@ -38,11 +38,12 @@ with left:
 with right:
     card(Figure("plans.statuses", "plans/progress", plans.statuses, STATUS, chosen, count="total"))
 card(Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, chosen))
+card(Figure("plans.due_soon", "plans/due_soon", None, SOON, chosen))
 left, right = st.columns(2)
 with left:
     card(Figure("plans.silent", "plans/silent", plans.silent, QUIET, chosen))
 with right:
-    card(Figure("plans.due_soon", "plans/due_soon", None, SOON, chosen))
+    card(Figure("plans.burn_up", "plans/burn_up", schedule.burn_up, ("day", "planned", "completed"), chosen))
 
 shown = page.table("plans/progress", **chosen)
 titles = dict(zip(shown.plan_id, shown.plan, strict=True)) or {"none": words("plans.none")}
@@ -50,7 +51,6 @@ plan = page.choose("plan", list(titles), words("filter.plan"), titles.__getitem_
 card(Figure("plans.timeline", "plans/timeline", schedule.timeline, STEPS, {"plan_id": plan}))
 left, right = st.columns(2)
 with left:
-    card(Figure("plans.burn_up", "plans/burn_up", schedule.burn_up, ("day", "planned", "completed"), chosen))
-with right:
     card(Figure("plans.by_pillar", "plans/by_pillar", plans.by_pillar, (), chosen, count="total"))
-card(Figure("plans.budget", "plans/budget", money.by_source, (), chosen, count="activities"))
+with right:
+    card(Figure("plans.budget", "plans/budget", money.by_source, (), chosen, count="activities"))

@@ -12,70 +12,35 @@ from dashboard.components import results
 from dashboard.components.card import Figure, card
 from dashboard.components.map import place_figure
 
-EVERY_PLAN = {"plan_kind": "all"}
+ALL = {"plan_kind": "all"}
 DONE = ("plan", "plan_kind", "adopted_on", "progress", "completed", "activities", "cancelled")
-LATE = (
-    "number",
-    "activity",
-    "responsible",
-    "due_on",
-    "days_late",
-    "slippage_days",
-    "activity_status",
-    "plan",
-)
+LATE = ("number", "activity", "responsible", "due_on", "days_late", "slippage_days", "activity_status", "plan")
 SOON = ("number", "activity", "responsible", "due_on", "days_left", "slippage_days", "activity_status")
 STEPS = ("call", "call_stage", "step_state", "planned_on", "done_on", "days_late")
-RISKS = (
-    "risk",
-    "risk_category",
-    "likelihood",
-    "impact",
-    "level",
-    "previous_level",
-    "reviewed_on",
-    "risk_status",
-    "organisation",
+
+FIGURES = (  # left and right
+    (Figure("plans.progress", "plans/progress", plans.progress, DONE, ALL, count="activities"),
+     Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, ALL)),
+    (Figure("plans.due_soon", "plans/due_soon", None, SOON, ALL),
+     Figure("municipality.participation", "municipality/participation", charts.participation)),
+    (Figure("municipality.grants", "municipality/grants", view=blocks.grants, tab="list"),
+     Figure("municipality.call_stages", "municipality/call_stages", charts.call_stages, STEPS)),
+    (Figure("municipality.issues", "municipality/issues", view=blocks.issues, tab="list"),
+     Figure("municipality.risks", "municipality/risks", view=results.risks, tab="list")),
 )
 
-
-def whole_page(place: str) -> None:
-    """Draw every block of one place."""
+place = page.view().place
+if place is None:
+    blocks.choose_place()
+else:
     blocks.header()
     blocks.numbers()
+    for pair in FIGURES:
+        for column, figure in zip(st.columns(2), pair, strict=True):
+            with column:
+                card(figure)
     left, right = st.columns(2)
     with left:
-        card(Figure("plans.progress", "plans/progress", plans.progress, DONE, EVERY_PLAN, count="activities"))
-        card(Figure("plans.due_soon", "plans/due_soon", None, SOON, EVERY_PLAN))
+        card(Figure("municipality.organisations", "municipality/organisations", view=blocks.organisations, tab="list"))
     with right:
-        card(Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, EVERY_PLAN))
-    left, right = st.columns(2)
-    with left:
-        card(Figure("municipality.participation", "municipality/participation", charts.participation))
-    with right:
-        card(
-            Figure(
-                "municipality.organisations",
-                "municipality/organisations",
-                view=blocks.organisations,
-                tab="list",
-            )
-        )
-    left, right = st.columns(2)
-    with left:
-        card(Figure("municipality.grants", "municipality/grants", view=blocks.grants, tab="list"))
-    with right:
-        card(Figure("municipality.call_stages", "municipality/call_stages", charts.call_stages, STEPS))
-    left, right = st.columns(2)
-    with left:
-        card(Figure("municipality.issues", "municipality/issues", view=blocks.issues, tab="list"))
-    with right:
-        card(Figure("municipality.risks", "municipality/risks", None, RISKS, view=results.risks, tab="list"))
-    card(place_figure(place))
-
-
-chosen = page.view().place
-if chosen:
-    whole_page(chosen)
-else:
-    blocks.choose_place()
+        card(place_figure(place))

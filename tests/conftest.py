@@ -49,6 +49,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Snapsho
     return publish
 
 
+def rows(snapshot: Snapshot, sql: str, **parameters: object) -> list[tuple]:
+    """Return the rows of any SQL on a snapshot: for counting another way than the app does."""
+    with database._cursor(snapshot.path) as cursor:
+        return cursor.execute(sql, parameters).fetchall()
+
+
 def write(folder: Path, **tables: Rows) -> Path:
     """Write one CSV per table into a folder, columns in the order they first turn up; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -69,6 +69,7 @@ def serve(store: Path, audience: str | None = "manager", **settings: str) -> Ite
     finally:
         process.terminate()
         process.wait(timeout=30)
+        server.log.unlink()
 
 
 def _wait(server: Server, process: subprocess.Popen, seconds: float = 90) -> None:

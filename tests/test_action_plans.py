@@ -263,7 +263,7 @@ def test_timeline_writes_days_late_at_the_as_of_line(small, words):
     chart = schedule.timeline(ask(small, "timeline"), words)
     assert chart["layout"]["shapes"][0]["x0"] == AS_OF.isoformat()
     late = next(trace for trace in chart["data"] if trace["type"] == "scatter")
-    assert (late["x"], late["text"]) == ([AS_OF.isoformat()], [" <b>30 days late</b>"])
+    assert (late["x"], late["text"]) == ([AS_OF.isoformat()], [" <b>30 days</b>"])
 
 
 def test_burn_up_chart_stops_the_completed_line_at_the_as_of_date(small, words):

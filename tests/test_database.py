@@ -13,7 +13,7 @@ import pytest
 from dashboard import database
 from dashboard.database import NoSnapshot, Snapshot
 from dashboard.publish import dataset
-from tests.conftest import small, write
+from tests.conftest import rows, small, write
 
 QUERY = "indicators/dialogue_participations"
 
@@ -99,12 +99,11 @@ def test_a_query_that_never_ends_is_stopped(
 
 
 def test_the_time_zone_is_utc_in_every_cursor(demonstration: Snapshot):
-    zone = database._cursor(demonstration.path).execute("select current_setting('TimeZone')").fetchone()
-    assert zone == ("UTC",)
+    assert rows(demonstration, "select current_setting('TimeZone')") == [("UTC",)]
 
 
 def test_eight_threads_read_right_rows(demonstration: Snapshot):
-    day = database._cursor(demonstration.path).execute("select max(data_date) from data_dates").fetchone()[0]
+    ((day,),) = rows(demonstration, "select max(data_date) from data_dates")
     asked = [
         {"project_id": "social-cohesion-2024", "as_of": day, "place_id": place}
         for place in (None, "ak-turpak", "kyshtut", "kerben")
@@ -191,6 +190,5 @@ def test_all_snapshots_damaged_raises(two_snapshots: Path):
 
 
 def test_a_published_file_opens_in_older_releases(demonstration: Snapshot):
-    with duckdb.connect(str(demonstration.path), read_only=True) as connection:
-        (tags,) = connection.execute("select tags from duckdb_databases() where not internal").fetchone()
+    ((tags,),) = rows(demonstration, "select tags from duckdb_databases() where not internal")
     assert tags["storage_version"].startswith("v1.5")

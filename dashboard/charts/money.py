@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import text
 from dashboard.charts import style
-from dashboard.charts.rows import BAR, note, pixels, rows
+from dashboard.charts.rows import BAR, ends, note, pixels, rows, with_legend
 from dashboard.charts.style import FIRST, SECOND, Chart
 from dashboard.text import Words
 
@@ -30,7 +30,7 @@ def by_source(frame: pd.DataFrame, words: Words) -> Chart:
         axes[f"yaxis{end}"] = pixels(height) | {"anchor": f"x{end}", "domain": domain}
         top += height
     axes |= {"annotations": notes, "barmode": "overlay"}
-    return style.figure(data, words, height=int(total), legend=True, **axes)
+    return with_legend(style.figure(data, words, height=int(total), **axes), 1)
 
 
 def _panel(part: pd.DataFrame, words: Words) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
@@ -39,8 +39,9 @@ def _panel(part: pd.DataFrame, words: Words) -> tuple[list[dict[str, Any]], list
     placed = rows(sources, extra=BAR)
     heading = note(f"<b>{style.plain(words.name('currency', part.currency.iloc[0]))}</b>", 0)  # type: ignore[attr-defined]
     titles = [title | {"y": title["y"] + _HEADING} for title in placed.titles]
-    bars = [_bars(part.budget, placed.centres, 0, words("column.budget"), FIRST, words),
-            _bars(part.spent, placed.centres, BAR, words("column.spent"), SECOND, words)]
+    most = max(part.budget.max(), part.spent.max())
+    bars = [_bars(part.budget, placed.centres, 0, words("column.budget"), FIRST, words) | ends(part.budget, most),
+            _bars(part.spent, placed.centres, BAR, words("column.spent"), SECOND, words) | ends(part.spent, most)]
     return bars, [heading, *titles], placed.height + _HEADING
 
 
@@ -50,6 +51,5 @@ def _bars(amounts: pd.Series, centres: tuple[float, ...], shift: float, name: st
     shown = [text.number(amount, words.language, 0) for amount in amounts]  # type: ignore[attr-defined]
     places = [centre + _HEADING + shift for centre in centres]
     bar = style.bars(name, places, list(amounts), colour=colour, shown=shown)
-    bar |= {"textposition": "auto", "insidetextanchor": "end", "constraintext": "none"}
     hover = {"hovertext": shown, "hovertemplate": f"{name}: %{{hovertext}}<extra></extra>"}
     return bar | hover | {"width": [BAR - 2] * len(places)}

@@ -26,6 +26,15 @@ def short(column: str, code: object, words: Words) -> str:
         return style.plain(words.name(column, code), LABEL_WIDTH)  # type: ignore[attr-defined]
 
 
+def apart(labels: Iterable[str]) -> list[str]:
+    """Return the labels, those that repeat (two places of one name) kept apart by unseen characters."""
+    seen: list[str] = []
+    for label in labels:
+        repeats = sum(other.rstrip("\u200b") == label for other in seen)
+        seen.append(label + "\u200b" * repeats)
+    return seen
+
+
 def bare(top: float, **more: Any) -> dict[str, Any]:
     """Return an axis from 0 to `top` without numbers: the bars carry theirs."""
     return style.axis(visible=False, range=[0, top]) | more
@@ -49,10 +58,11 @@ def heading(x: float, content: str, y: float = 1) -> dict[str, Any]:
 def beside(rows: pd.DataFrame, labels: Sequence[str], codes: Sequence[object], words: Words,
            colours: Sequence[str] = ()) -> Chart:
     """Return people (left) and participations (right) per label; without `colours` unknown is grey."""
+    labels = apart(labels)
     colours = colours or [style.GREY if code in _UNKNOWN else style.FIRST for code in codes]
     fill = style.marker(style.FIRST) | {"color": list(colours), "pattern": _hatch(codes)}
     data = [
-        style.bars(words(f"column.{count}"), list(labels), rows[count].astype(int).tolist())
+        style.bars(words(f"column.{count}"), labels, rows[count].astype(int).tolist())
         | {"marker": fill}
         for count in COUNTS
     ]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard import text
 from dashboard.charts import style
-from dashboard.charts.rows import BAR, GAP, Rows, note, pixels, rows, with_room
+from dashboard.charts.rows import BAR, GAP, Rows, ends, note, pixels, rows, with_legend
 from dashboard.charts.style import FAINT, FIRST, FOURTH, GREY, GROUND, SECOND, Chart
 from dashboard.text import Words
 
@@ -76,7 +76,7 @@ def _stacked(words: Words, titles: list[str], frame: pd.DataFrame, scale: pd.Ser
         bar["marker"]["line"] = {"color": GROUND, "width": 1}
         labels = [f"{name}: {n}" for n in counts]
         data.append(bar | _placed(titles, labels))
-    return with_room(_figure(data, placed, words, legend=True, barmode="stack"), 2)
+    return with_legend(_figure(data, placed, words, barmode="stack"), 2)
 
 
 def overdue(frame: pd.DataFrame, words: Words) -> Chart:
@@ -85,7 +85,7 @@ def overdue(frame: pd.DataFrame, words: Words) -> Chart:
     titles = [f"{row.number} {row.activity}" for row in shown.itertuples()]
     places = [words.name("place_id", place) for place in shown.place_id]  # type: ignore[attr-defined]
     owners = [words.name("responsible", name) for name in shown.responsible]  # type: ignore[attr-defined]
-    below = [f"{place} · {owner}" for place, owner in zip(places, owners, strict=True)]
+    below = [f"{owner} · {place}" for place, owner in zip(places, owners, strict=True)]
     labels = [words("plans.days_late", n=int(days)) for days in shown.days_late]
     more = len(frame) - len(shown)
     return _bars(words, titles, list(shown.days_late), labels, FOURTH, below=below, left_out=more)
@@ -107,13 +107,14 @@ def _bars(words: Words, titles: list[str], values: list[Any], labels: list[str],
     """Return titled bars with their labels; `left_out` rows are named below, `most` ends the scale."""
     placed = rows(titles, below=below)
     bar = style.bars("", list(placed.centres), values, colour=colour, shown=labels) | _placed(titles, labels)
-    bar |= {"textposition": "auto", "insidetextanchor": "end", "constraintext": "none"}
+    end = most or max(values)
+    bar |= ends(values, end)
     chart = _figure([bar], placed, words)
     if left_out:
         chart["layout"]["annotations"].append(note(words("plans.more_rows", n=left_out), placed.height - GAP))
     if most:
         chart["layout"]["shapes"] = [_track(centre, most) for centre in placed.centres]
-    chart["layout"]["xaxis"]["range"] = [0, most or max(values)]
+    chart["layout"]["xaxis"]["range"] = [0, end]
     return chart
 
 

@@ -51,8 +51,8 @@ def _lines(shown: str) -> int:
 def note(shown: str, top: float) -> dict[str, Any]:
     """Return a text at the left edge whose top is `top` pixels below that of the plot."""
     return {
-        "text": shown, "showarrow": False, "align": "left", "xref": "paper", "x": 0, "xanchor": "left", "xshift": -3,
-        "yref": "y", "y": top, "yanchor": "top", "borderpad": 0, "font": {"size": 13, "color": INK},
+        "text": shown, "showarrow": False, "align": "left", "xref": "paper", "x": 0, "xanchor": "left",
+        "xshift": -3, "yref": "y", "y": top, "yanchor": "top", "borderpad": 0, "font": {"size": 13, "color": INK},
     }
 
 
@@ -67,8 +67,18 @@ def pixels(height: float) -> dict[str, Any]:
     return style.axis(range=[height, 0], visible=False, automargin=False)
 
 
-def with_room(chart: style.Chart, lines: int) -> style.Chart:
-    """Return the chart with room for a legend of so many lines, as it wraps on a phone."""
-    layout, more = chart["layout"], 20 * lines - style.LEGEND_HEIGHT + 6
+def ends(values: Sequence[float], most: float) -> dict[str, Any]:
+    """Return where the texts of bars stand: inside a bar longer than half the scale, else after its end."""
+    places = ["inside" if value > most / 2 else "outside" for value in values]
+    return {"textposition": places, "insidetextanchor": "end", "constraintext": "none"}
+
+
+def with_legend(chart: style.Chart, lines: int) -> style.Chart:
+    """Return the chart with a legend along its top and room for so many lines of it, as it wraps on a phone."""
+    layout, room = chart["layout"], 20 * lines + 8
+    more = style.TITLE_HEIGHT + room - layout["margin"]["t"]
+    height = layout["height"] + more
+    legend = layout["legend"] | {"xref": "container", "x": 0, "xanchor": "left", "yref": "container",
+                                 "y": 1 - style.TITLE_HEIGHT / height, "yanchor": "top"}
     margin = layout["margin"] | {"t": layout["margin"]["t"] + more}
-    return {"data": chart["data"], "layout": layout | {"height": layout["height"] + more, "margin": margin}}
+    return chart | {"layout": layout | {"height": height, "margin": margin, "legend": legend, "showlegend": True}}

@@ -9,8 +9,8 @@ import pandas as pd
 from dashboard import text
 from dashboard.charts import style
 from dashboard.charts.plans import STATUSES
-from dashboard.charts.rows import pixels, rows, with_room
-from dashboard.charts.style import FIRST, GREY, Chart
+from dashboard.charts.rows import pixels, rows, with_legend
+from dashboard.charts.style import FIRST, FOURTH, GREY, Chart
 from dashboard.text import Words
 
 BAR = 14
@@ -28,11 +28,11 @@ def timeline(frame: pd.DataFrame, words: Words) -> Chart:
     data += [_revised(frame[frame.slippage_days != 0], words), _late(frame[frame.days_late > 0], words)]
     line = _as_of_line(frame.as_of.iloc[0], words)
     chart = style.figure(
-        [trace for trace in data if trace["y"]], words, height=int(placed.height), legend=True,
+        [trace for trace in data if trace["y"]], words, height=int(placed.height),
         barmode="overlay", shapes=line["shapes"], annotations=[*placed.titles, *line["annotations"]],
         yaxis=pixels(placed.height), xaxis=_span(frame, words),
     )
-    return with_room(chart, 2)
+    return with_legend(chart, 2)
 
 
 def _as_of_line(day: pd.Timestamp, words: Words) -> dict[str, Any]:
@@ -91,8 +91,9 @@ def _late(part: pd.DataFrame, words: Words) -> dict[str, Any]:
     """Return how late each overdue activity is, written to the right of the as-of line."""
     return _HOVER | {
         "type": "scatter", "mode": "text", "showlegend": False, "name": "", "textposition": "middle right",
+        "textfont": {"color": FOURTH},
         "x": [_iso(day) for day in part.as_of], "y": list(part.centre), "hovertext": list(part.hover),
-        "text": [f" <b>{words('plans.days_late', n=int(days))}</b>" for days in part.days_late],
+        "text": [f" <b>{words('unit.days.n', n=int(days))}</b>" for days in part.days_late],
     }
 
 
@@ -112,11 +113,12 @@ def burn_up(frame: pd.DataFrame, words: Words) -> Chart:
     data = [_over_time(frame.day, frame.planned, words("column.planned"), words, colour=GREY, dash="dash"),
             _over_time(known.day, known.completed, words("column.completed"), words, colour=FIRST)]
     line = _as_of_line(known.day.max(), words)
-    return style.figure(
-        data, words, height=300, legend=True, shapes=line["shapes"],
+    chart = style.figure(
+        data, words, height=300, shapes=line["shapes"],
         annotations=[*line["annotations"], _end(frame, "planned"), _end(known, "completed")],
         yaxis=style.axis(rangemode="tozero"), xaxis=month_axis(frame.day.min(), frame.day.max(), words),
     )
+    return with_legend(chart, 1)
 
 
 def _over_time(days: pd.Series, counts: pd.Series, name: str, words: Words, **look: str) -> dict[str, Any]:

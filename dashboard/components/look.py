@@ -11,8 +11,11 @@ _STYLE = f"""<style>
 [data-testid="stSidebarHeader"] {{ height: 2.5rem; margin-bottom: 0; }}
 [class*="st-key-card-"] {{ gap: 0.5rem; padding: 0.875rem 1rem 0.75rem; }}
 [class*="st-key-card-"] h2 {{ padding: 0; font-size: 1.0625rem; line-height: 1.3; }}
-[class*="st-key-card-"] [data-testid="stMarkdownContainer"], [class*="st-key-headline-"] [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
-[class*="st-key-card-"] [data-testid="stCaptionContainer"] p, [class*="st-key-headline-"] p {{ line-height: 1.4; margin-bottom: 0; }}
+:is([class*="st-key-card-"], [class*="st-key-headline-"]) :is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"]) {{
+  margin-bottom: 0; }}
+:is([class*="st-key-card-"], [class*="st-key-headline-"]) p {{ line-height: 1.4; margin-bottom: 0; }}
+[class*="st-key-card-"] p {{ font-size: 0.9375rem; }}
+:is([class*="st-key-card-"], [class*="st-key-headline-"]) [data-testid="stCaptionContainer"] p {{ font-size: 0.8125rem; }}
 [class*="st-key-card-"] [data-testid="stTabs"] [role="tabpanel"] {{ padding-top: 0.5rem; }}
 [class*="st-key-headline-"] {{ gap: 0.125rem; padding: 0.75rem 0.875rem; }}
 [data-testid="stMetricLabel"] p {{ white-space: normal; }}

@@ -115,16 +115,11 @@ def choose_since() -> str:
 def changes(rows: pd.DataFrame, words: Words) -> None:
     """Draw how many things of each kind happened, each with a link to the page that shows more."""
     counted = rows.drop_duplicates("change").set_index("change").number
-    for change, (icon, target) in CHANGES.items():
-        if change in counted:
-            with st.container(
-                horizontal=True, vertical_alignment="center", gap="medium", key=f"change-{change}"
-            ):
-                st.markdown(
-                    f":material/{icon}: {words(f'overview.changes.{change}', n=int(counted[change]))}",
-                    width="content",
-                )
-                to_page(target, words(f"page.{target}.title"))
+    with st.container(gap=None):
+        for change, (icon, target) in CHANGES.items():
+            if change in counted:
+                said = words(f"overview.changes.{change}", n=int(counted[change]))
+                to_page(target, said, f":material/{icon}:")
 
 
 def risks(rows: pd.DataFrame, words: Words) -> None:
@@ -133,9 +128,9 @@ def risks(rows: pd.DataFrame, words: Words) -> None:
     for row in rows.itertuples():
         before = None if pd.isna(row.previous_level) else int(row.previous_level)
         state = status.risk_state(int(row.likelihood), int(row.impact), row.reviewed_on.date(), as_of, before)
-        with st.container(gap=None):
-            blocks.status(status.ICONS[state.status], words(f"status.{state.status}"), str(row.risk))
-            st.caption(text.markdown(" · ".join(_risk_facts(row, state, words))))
+        word, said = words(f"status.{state.status}"), " · ".join(_risk_facts(row, state, words))
+        st.markdown(f"{status.ICONS[state.status]} **{text.markdown(word)}** · {text.markdown(row.risk)}  \n"
+                    f":small[{text.markdown(said)}]")
 
 
 def _risk_facts(row: Any, state: status.RiskState, words: Words) -> list[str]:

@@ -23,7 +23,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 ROOT = Path(__file__).resolve().parents[2]
 _TEXT = {".js", ".css", ".svg", ".json", ".geojson", ".html", ".txt", ".map"}
-_HASHED = re.compile(r"[.\-_][0-9A-Za-z_\-]{8,}\.[a-z0-9]+$")
+_HASHED = re.compile(r"[.-][0-9a-f]{8,}\.[a-z0-9]+$")  # ours, and the map's frame
+_HASHED_BY_STREAMLIT = re.compile(r"\.[0-9A-Za-z_-]{8}\.[a-z0-9]+$")
 _NEVER = re.compile(r"q=0(\.0*)?")
 _SMALLEST = 1_000  # bytes; below, the header costs more than compression gains
 
@@ -56,7 +57,7 @@ def table(places: Mapping[str, Path]) -> dict[str, Asset]:
     """Return every file of `places` by its address; links are left out."""
     always = _always_loaded()
     return {
-        address + path.relative_to(folder).as_posix(): _asset(path, "static/" in address, path.name in always)
+        address + path.relative_to(folder).as_posix(): _asset(path, address, path.name in always)
         for address, folder in places.items()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.is_symlink()
@@ -69,13 +70,13 @@ def _always_loaded() -> set[str]:
     return set(re.findall(r"/static/js/([^\"]+)", document))
 
 
-def _asset(path: Path, may_be_hashed: bool, is_always_loaded: bool) -> Asset:
+def _asset(path: Path, address: str, is_always_loaded: bool) -> Asset:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix == ".js":
         kind = "text/javascript"
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:32]
-    is_hashed = may_be_hashed and bool(_HASHED.search(path.name))
-    return Asset(path, kind, digest, is_hashed, 11 if is_always_loaded else 9)
+    pattern = _HASHED_BY_STREAMLIT if address == "/static/" else _HASHED
+    return Asset(path, kind, digest, bool(pattern.search(path.name)), 11 if is_always_loaded else 9)
 
 
 def accepted(headers: Headers) -> str:

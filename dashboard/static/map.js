@@ -77,15 +77,19 @@ function addBoundaries(map, settings) {
 
 /* Labels: the most important first, each on the first side where it covers no mark, label or control. */
 function keepLabels(map) {
-  let waiting = false;
+  let waiting = false, isStyled = false;
   const later = () => {
-    if (waiting) return;
+    if (waiting || !isStyled) return;
     waiting = true;
     requestAnimationFrame(() => { waiting = false; placeLabels(map.getContainer()); });
   };
   map.on("zoomend moveend resize layeradd", later);
-  const styled = () => (getComputedStyle(map.getPane("mapPane")).position === "absolute" ? later() : setTimeout(styled, 30));
-  styled();
+  const style = (element) => getComputedStyle(element);
+  const wait = () => {
+    isStyled = style(map.getPane("mapPane")).position === "absolute" && style(map.getContainer()).getPropertyValue("--ready");
+    if (isStyled) later(); else setTimeout(wait, 30);
+  };
+  wait();
 }
 
 /* Enter chooses a place like a click. It is then drawn anew: who came by keyboard stays on it. */
@@ -123,7 +127,7 @@ function forgetCount() {
 
 /* Wrapped text leaves its box wider than its lines. */
 function shrink(label) {
-  if (label.style.width) return;
+  label.style.width = "";
   const lines = document.createRange();
   lines.selectNodeContents(label);
   label.style.width = `${Math.ceil(lines.getBoundingClientRect().width) + 1}px`;

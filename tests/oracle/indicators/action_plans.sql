@@ -1,0 +1,6 @@
+select count(*)::double as value
+from (
+    select plan_id, plan_place from known_plans($project_id, $as_of, null, 'action_plan')
+    where adopted_on <= $as_of
+) as things(thing, place)
+where $place_id is null or place = $place_id

@@ -1,0 +1,12 @@
+select
+    title as grant,
+    award_kind,
+    organisation,
+    awarded_on,
+    currency,
+    amount::double as amount,
+    paid::double as paid,
+    (amount - paid)::double as left,
+    if(closed_on > $as_of, 'active', outcome) as grant_outcome
+from awards($project_id, $as_of, $place_id)
+where municipality = $place_id

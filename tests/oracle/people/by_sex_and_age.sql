@@ -1,0 +1,18 @@
+with cells as (
+    select age_band, sex, 1 as people, 0 as participations
+    from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')
+    where attended and ($place_id is null or home = $place_id)
+    union all
+    select age_band, sex, 0, number
+    from participations($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')
+    where $place_id is null or event_place = $place_id
+)
+select
+    age_band,
+    sex,
+    sum(people)::bigint as people,
+    sum(participations)::bigint as participations
+from cells
+where (select sum(if($counted = 'people', people, participations)) from cells) > 0
+group by age_band, sex
+having sum(people) + sum(participations) > 0

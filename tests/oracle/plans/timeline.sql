@@ -1,0 +1,9 @@
+select
+    objective_number, objective, number, title as activity, responsible, planned_start, planned_end, due_on,
+    slippage_days,
+    if(is_overdue, $as_of - due_on, 0) as days_late,
+    $as_of::date as as_of,
+    status as activity_status,
+    percent_done::integer as percent_done
+from states($project_id, $as_of, null, 'all')
+where plan_id = $plan_id
