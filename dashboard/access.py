@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -48,15 +49,17 @@ def check() -> None:
 def is_local(scope: Scope) -> bool:
     """Return whether a request came straight from this computer: by address, Host, Origin, no proxy."""
     headers = Headers(scope=scope)
-    if any(name in _PROXY or name.startswith("x-forwarded") for name in headers):
-        return False
-    hosts = headers.getlist("host")
-    if len(hosts) != 1 or not _LOCAL.fullmatch(hosts[0]):
+    is_single = len(headers.getlist("host")) == 1
+    return is_single and names_no_other(headers) and _is_loopback((scope.get("client") or ("",))[0])
+
+
+def names_no_other(headers: Mapping[str, str]) -> bool:
+    """Return whether the headers of a request name this computer as Host and Origin, and no proxy."""
+    if any(name.lower() in _PROXY or name.lower().startswith("x-forwarded") for name in headers):
         return False
     origin = headers.get("origin")
-    if origin is not None and not _LOCAL.fullmatch(origin.partition("://")[2]):
-        return False
-    return _is_loopback((scope.get("client") or ("",))[0])
+    is_own = origin is None or _LOCAL.fullmatch(origin.partition("://")[2])
+    return bool(is_own and _LOCAL.fullmatch(headers.get("host") or ""))
 
 
 def _is_loopback(address: str) -> bool:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:  # Streamlit puts only the script's own folder on the path
     sys.path.insert(0, str(ROOT))
 
-from dashboard import database, page, text  # noqa: E402
+from dashboard import access, database, page, text  # noqa: E402
 from dashboard.components import look  # noqa: E402
 from dashboard.text import Words  # noqa: E402
 
@@ -33,6 +33,9 @@ def main() -> None:
         st.markdown("# Ынтымак")
         language = page.language()
     words = text.words(language)
+    if access.audience() == "manager" and st.context.headers and not access.names_no_other(st.context.headers):
+        st.error(words("frame.refused"), icon=":material/block:")  # `streamlit run dashboard/app.py` has no guard
+        st.stop()
     chosen = st.navigation([_page(*line, words) for line in PAGES], position="hidden")
     look.document(language, words(f"page.{_name(chosen)}.title"))
     try:

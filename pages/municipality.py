@@ -13,7 +13,7 @@ from dashboard.components.card import Figure, card
 from dashboard.components.map import place_figure
 
 ALL = {"plan_kind": "all"}
-DONE = ("plan", "plan_kind", "adopted_on", "progress", "completed", "activities", "cancelled")
+DONE = ("plan", "plan_kind", "adopted_on", "progress", "done", "activities", "cancelled")
 LATE = ("number", "activity", "responsible", "due_on", "days_late", "slippage_days", "activity_status", "plan")
 SOON = ("number", "activity", "responsible", "due_on", "days_left", "slippage_days", "activity_status")
 STEPS = ("call", "call_stage", "step_state", "planned_on", "done_on", "days_late")

@@ -23,10 +23,12 @@ for column, (name, codes) in zip(st.columns(3), offered.items(), strict=True):
         label = words(f"filter.{name}")
         chosen[name] = page.choose(name, codes, label, lambda code, of=name: words.name(of, code))
 youth = {"youth": chosen.pop("youth")}
+page.keep("youth")
 
 now = page.table("people/headline", **chosen).iloc[0]
 spoken = {name: words.name(name, value) for name, value in now.items()}
-spoken["women"] = words("participation.headline.women.value", percent=spoken["women_percent"])
+percent = words("participation.headline.women.value", percent=now.women_percent)
+spoken["women"] = percent if now.people else spoken["women_percent"]
 notes = {name: words(f"participation.headline.{name}.note", **now)
          for name in ("people", "participations", "women", "completed", "trained")}
 if now.target > 0:

@@ -56,9 +56,11 @@ def rows(snapshot: Snapshot, sql: str, **parameters: object) -> list[tuple]:
 
 
 def write(folder: Path, **tables: Rows) -> Path:
-    """Write one CSV per table into a folder, columns in the order they first turn up; return the folder."""
+    """Write one CSV per table that has rows, columns in the order they first turn up; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for table, rows in tables.items():
+        if not rows:
+            continue
         names = list(dict.fromkeys(name for row in rows for name in row))
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, names)

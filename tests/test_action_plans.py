@@ -132,7 +132,7 @@ def test_progress_weighs_activities_counts_completed_as_100_and_leaves_cancelled
     plan = ask(small, "progress").iloc[0]
     expected = (3 * 100 + 60 + 20 + 0 + 0 + 0) / (3 + 1 + 1 + 1 + 1 + 1)
     assert plan.progress == pytest.approx(expected)
-    assert (plan.completed, plan.activities, plan.cancelled, plan.total) == (1, 6, 1, 7)
+    assert (plan.done, plan.activities, plan.cancelled, plan.total) == (1, 6, 1, 7)
 
 
 def test_cancelled_activity_counts_until_the_day_it_is_cancelled(small):
@@ -172,21 +172,21 @@ def test_burn_up_leaves_a_cancelled_activity_from_its_cancel_date(small):
     assert rows.planned[pd.Timestamp("2025-03-31")] == 2
     assert rows.planned[pd.Timestamp("2025-04-30")] == 2
     assert rows.planned[pd.Timestamp("2025-12-31")] == 6
-    assert rows.completed[pd.Timestamp("2025-02-28")] == 0
-    assert rows.completed[pd.Timestamp(AS_OF)] == 1
-    assert rows.completed[rows.index > pd.Timestamp(AS_OF)].isna().all()
+    assert rows.done[pd.Timestamp("2025-02-28")] == 0
+    assert rows.done[pd.Timestamp(AS_OF)] == 1
+    assert rows.done[rows.index > pd.Timestamp(AS_OF)].isna().all()
 
 
 def test_burn_up_holds_the_as_of_date_inside_a_month(small):
     rows = ask(small, "burn_up", as_of=date(2025, 3, 15)).set_index("day")
-    assert rows.completed[pd.Timestamp("2025-03-15")] == 1
-    assert rows.completed[pd.Timestamp("2025-02-28")] == 0
+    assert rows.done[pd.Timestamp("2025-03-15")] == 1
+    assert rows.done[pd.Timestamp("2025-02-28")] == 0
 
 
 def test_pillars_add_up_and_keep_the_empty_ones(small):
     rows = ask(small, "by_pillar").set_index("pillar")
     assert rows.total.to_dict() == {"prevention": 2, "participation": 1, "protection": 2, "relief_recovery": 0, "unknown": 2}
-    assert (rows[["not_started", "in_progress", "completed", "cancelled"]].sum(axis=1) == rows.total).all()
+    assert (rows[["not_started", "in_progress", "done", "cancelled"]].sum(axis=1) == rows.total).all()
 
 
 def test_spent_is_the_last_known_amount_and_currencies_stay_apart(small):
@@ -225,7 +225,7 @@ def test_beyond_fifteen_plans_the_rest_is_one_bar_with_their_weighted_mean(words
     frame = pd.DataFrame({
         "plan_id": [f"{n:02}" for n in range(count)], "plan": [f"Plan {n}" for n in range(count)], "place_id": "a",
         "plan_kind": "action_plan", "progress": [float(n) for n in range(count)], "weight": [1.0 + n for n in range(count)],
-        "activities": 2, "total": 3, "completed": 1, "in_progress": 1, "not_started": 0, "cancelled": 1})
+        "activities": 2, "total": 3, "done": 1, "in_progress": 1, "not_started": 0, "cancelled": 1})
     bar = plans.progress(frame, words)["data"][0]
     others = range(15, count)
     assert len(bar["x"]) == 16

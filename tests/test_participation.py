@@ -440,4 +440,5 @@ def test_filters_come_from_the_address_and_change_the_numbers(store: Path, snaps
 def test_figures_without_people_say_so_in_a_sentence(store: Path, monkeypatch):
     app = opened(store, monkeypatch, lang="en", project=PILOTS, event_kind="dialogue")
     assert not app.exception
+    assert app.metric[2].value == "–"
     assert any("No person on an attendance list" in block.value for block in app.markdown)

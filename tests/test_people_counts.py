@@ -250,7 +250,7 @@ COUNTED = (
 
 
 @given(people=people, events=events, present=present, heads=heads)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_people_counts_are_those_counted_by_hand(
     tables: duckdb.DuckDBPyConnection, people, events, present, heads
 ):
@@ -282,8 +282,9 @@ def test_parts_add_up_to_the_total(published, arguments: dict, crossing: str):
         """
             with parts as (
                 select
-                    project_id, as_of, kind, topic, youth_definition, sum(registered) as registered,
-                    sum(attended) as attended, sum(completed) as completed, sum(participations) as participations
+                    project_id, as_of, kind, topic, youth_definition,
+                    sum(registered) as registered, sum(attended) as attended,
+                    sum(completed) as completed, sum(participations) as participations
                 from people_counts
                 where crossing = $crossing
                 group by all
@@ -307,8 +308,8 @@ def test_counts_only_grow(published):
             select * from people_counts
             qualify participations < lag(participations) over cell or registered < lag(registered) over cell
             window cell as (
-                partition by project_id, kind, topic, crossing, place_id, sex, age_band, youth_definition, youth,
-                    affiliation, disability
+                partition by project_id, kind, topic, crossing, place_id, sex, age_band,
+                    youth_definition, youth, affiliation, disability
                 order by as_of
             )
         """,

@@ -64,7 +64,7 @@ def _pyramid(table: pd.DataFrame, words: Words) -> Chart:
     """Return women to the left, men to the right, the oldest on top; another sex and unknown apart."""
     data = _series(_oldest_first(table), words)
     others = [sex for sex in table if sex not in "FM"]
-    share = 0.2 if others else 0.0
+    share = 0.16 if others else 0.0
     half = (1 - 1.2 * share) / 2
     apart = table[others].to_numpy().max(initial=0) * half / share if share else 0
     top = max(_top(table[["F", "M"]]), 1.6 * apart)

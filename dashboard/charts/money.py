@@ -40,14 +40,15 @@ def _panel(part: pd.DataFrame, words: Words) -> tuple[list[dict[str, Any]], list
     heading = note(f"<b>{style.plain(words.name('currency', part.currency.iloc[0]))}</b>", 0)  # type: ignore[attr-defined]
     titles = [title | {"y": title["y"] + _HEADING} for title in placed.titles]
     most = max(part.budget.max(), part.spent.max())
-    bars = [_bars(part.budget, placed.centres, 0, words("column.budget"), FIRST, words) | ends(part.budget, most),
-            _bars(part.spent, placed.centres, BAR, words("column.spent"), SECOND, words) | ends(part.spent, most)]
+    bars = [_bars(part[column], placed.centres, shift, colour, words) | ends(part[column], most)
+            for column, shift, colour in (("budget", 0, FIRST), ("spent", BAR, SECOND))]
     return bars, [heading, *titles], placed.height + _HEADING
 
 
-def _bars(amounts: pd.Series, centres: tuple[float, ...], shift: float, name: str, colour: str,
+def _bars(amounts: pd.Series, centres: tuple[float, ...], shift: float, colour: str,
           words: Words) -> dict[str, Any]:
     """Return one series of amounts, `shift` pixels below the first."""
+    name = words(f"column.{amounts.name}")
     shown = [text.number(amount, words.language, 0) for amount in amounts]  # type: ignore[attr-defined]
     places = [centre + _HEADING + shift for centre in centres]
     bar = style.bars(name, places, list(amounts), colour=colour, shown=shown)

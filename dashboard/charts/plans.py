@@ -9,13 +9,22 @@ import pandas as pd
 
 from dashboard import text
 from dashboard.charts import style
-from dashboard.charts.rows import BAR, GAP, Rows, ends, note, pixels, rows, with_legend
+from dashboard.charts.rows import BAR, GAP, INK, Rows, ends, note, pixels, rows, with_legend
 from dashboard.charts.style import FAINT, FIRST, FOURTH, GREY, GROUND, SECOND, Chart
 from dashboard.text import Words
 
 SHOWN = 15
-STATUSES = {"completed": (FIRST, None), "in_progress": (SECOND, None), "not_started": (GREY, None),
-            "cancelled": (GREY, "unknown")}  # cancelled is hatched: it differs without colour
+STATUSES = {"done": "completed"} | {name: name for name in ("in_progress", "not_started", "cancelled")}
+_COLOURS = {"completed": FIRST, "in_progress": SECOND, "not_started": GREY, "cancelled": GROUND}
+
+
+def fill(status: str) -> dict[str, Any]:
+    """Return the fill of a status; cancelled is a thinly hatched outline: it differs without colour."""
+    edge = GREY if status == "cancelled" else GROUND
+    drawn = {"color": _COLOURS[status], "line": {"width": 1, "color": edge}}
+    if status == "cancelled":
+        drawn["pattern"] = {"shape": "/", "size": 6, "solidity": 0.15, "fgcolor": GREY, "bgcolor": GROUND}
+    return drawn
 
 
 def progress(frame: pd.DataFrame, words: Words) -> Chart:
@@ -28,7 +37,7 @@ def progress(frame: pd.DataFrame, words: Words) -> Chart:
 
 def _progress_label(row: Any, words: Words) -> str:
     share = text.percent(row.progress / 100, words.language)  # type: ignore[attr-defined]
-    return f"{share} · {words('plans.done_of', done=row.completed, total=row.activities)}"
+    return f"{share} · {words('plans.done_of', done=row.done, total=row.activities)}"
 
 
 def _first_plans(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -68,12 +77,12 @@ def _stacked(words: Words, titles: list[str], frame: pd.DataFrame, scale: pd.Ser
              below: Sequence[str] = ()) -> Chart:
     placed = rows(titles, below=below)
     data = []
-    for status, (colour, code) in STATUSES.items():
-        counts, name = frame[status].astype(int), words.name("activity_status", status)  # type: ignore[attr-defined]
+    for column, status in STATUSES.items():
+        counts, name = frame[column].astype(int), words.name("activity_status", status)  # type: ignore[attr-defined]
         shown = [str(n) if n else "" for n in counts]
-        bar = style.bars(name, list(placed.centres), list(counts / scale), colour=colour, code=code,
-                         shown=shown, inside=True)
-        bar["marker"]["line"] = {"color": GROUND, "width": 1}
+        bar = style.bars(name, list(placed.centres), list(counts / scale), shown=shown, inside=True)
+        ink = INK if status == "cancelled" else GROUND
+        bar |= {"marker": fill(status), "insidetextfont": {"color": ink}}
         labels = [f"{name}: {n}" for n in counts]
         data.append(bar | _placed(titles, labels))
     return with_legend(_figure(data, placed, words, barmode="stack"), 2)

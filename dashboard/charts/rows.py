@@ -52,7 +52,8 @@ def note(shown: str, top: float) -> dict[str, Any]:
     """Return a text at the left edge whose top is `top` pixels below that of the plot."""
     return {
         "text": shown, "showarrow": False, "align": "left", "xref": "paper", "x": 0, "xanchor": "left",
-        "xshift": -3, "yref": "y", "y": top, "yanchor": "top", "borderpad": 0, "font": {"size": 13, "color": INK},
+        "xshift": -3, "yref": "y", "y": top, "yanchor": "top", "borderpad": 0,
+        "font": {"size": 13, "color": INK},
     }
 
 
@@ -68,17 +69,19 @@ def pixels(height: float) -> dict[str, Any]:
 
 
 def ends(values: Sequence[float], most: float) -> dict[str, Any]:
-    """Return where the texts of bars stand: inside a bar longer than half the scale, else after its end."""
+    """Return where the texts of bars stand: inside those longer than half the scale, else after the end."""
     places = ["inside" if value > most / 2 else "outside" for value in values]
-    return {"textposition": places, "insidetextanchor": "end", "constraintext": "none"}
+    inside = {"insidetextanchor": "end", "insidetextfont": {"color": style.GROUND}}
+    return {"textposition": places, "constraintext": "none"} | inside
 
 
 def with_legend(chart: style.Chart, lines: int) -> style.Chart:
-    """Return the chart with a legend along its top and room for so many lines of it, as it wraps on a phone."""
+    """Return the chart with a legend along its top, and room for so many lines of it: a phone wraps it."""
     layout, room = chart["layout"], 20 * lines + 8
     more = style.TITLE_HEIGHT + room - layout["margin"]["t"]
     height = layout["height"] + more
-    legend = layout["legend"] | {"xref": "container", "x": 0, "xanchor": "left", "yref": "container",
-                                 "y": 1 - style.TITLE_HEIGHT / height, "yanchor": "top"}
+    place = {"xref": "container", "x": 0, "xanchor": "left", "yref": "container", "yanchor": "top"}
+    legend = layout["legend"] | place | {"y": 1 - style.TITLE_HEIGHT / height}
     margin = layout["margin"] | {"t": layout["margin"]["t"] + more}
-    return chart | {"layout": layout | {"height": height, "margin": margin, "legend": legend, "showlegend": True}}
+    more_layout = {"height": height, "margin": margin, "legend": legend, "showlegend": True}
+    return chart | {"layout": layout | more_layout}

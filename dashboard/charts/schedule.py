@@ -8,13 +8,13 @@ import pandas as pd
 
 from dashboard import text
 from dashboard.charts import style
-from dashboard.charts.plans import STATUSES
+from dashboard.charts.plans import STATUSES, fill
 from dashboard.charts.rows import pixels, rows, with_legend
 from dashboard.charts.style import FIRST, FOURTH, GREY, Chart
 from dashboard.text import Words
 
 BAR = 14
-_ROOM = 8  # pixels above the first row, for the date at the as-of line
+_ROOM = 18  # pixels above the first row, for the date at the as-of line
 ONE_DAY = pd.Timedelta(days=1)
 _HOVER = {"hovertemplate": "%{hovertext}<extra></extra>"}
 
@@ -24,7 +24,7 @@ def timeline(frame: pd.DataFrame, words: Words) -> Chart:
     titles = [f"{row.number} {row.activity}" for row in frame.itertuples()]
     placed = rows(titles, above=_headings(frame), start=_ROOM)
     frame = frame.assign(centre=placed.centres, hover=[_hover(row, words) for row in frame.itertuples()])
-    data = [_bars(frame[frame.activity_status == status], status, words) for status in STATUSES]
+    data = [_bars(frame[frame.activity_status == status], status, words) for status in STATUSES.values()]
     data += [_revised(frame[frame.slippage_days != 0], words), _late(frame[frame.days_late > 0], words)]
     line = _as_of_line(frame.as_of.iloc[0], words)
     chart = style.figure(
@@ -61,11 +61,9 @@ def _hover(row: Any, words: Words) -> str:
 
 def _bars(part: pd.DataFrame, status: str, words: Words) -> dict[str, Any]:
     """Return the planned bars of the activities of one status."""
-    colour, code = STATUSES[status]
     name = words.name("activity_status", status)  # type: ignore[attr-defined]
-    bar = style.bars(name, list(part.centre), _lengths(part.planned_end + ONE_DAY - part.planned_start),
-                     colour=colour, code=code)
-    return _over_dates(bar, part, part.planned_start)
+    bar = style.bars(name, list(part.centre), _lengths(part.planned_end + ONE_DAY - part.planned_start))
+    return _over_dates(bar | {"marker": fill(status)}, part, part.planned_start)
 
 
 def _revised(part: pd.DataFrame, words: Words) -> dict[str, Any]:
@@ -108,14 +106,14 @@ def _span(frame: pd.DataFrame, words: Words) -> dict[str, Any]:
 
 
 def burn_up(frame: pd.DataFrame, words: Words) -> Chart:
-    """Return two lines over month ends: activities planned to be done by then, and completed by then."""
-    known = frame[frame.completed.notna()]
+    """Return two lines over month ends: activities planned to be done by then, and done by then."""
+    known = frame[frame.done.notna()]
     data = [_over_time(frame.day, frame.planned, words("column.planned"), words, colour=GREY, dash="dash"),
-            _over_time(known.day, known.completed, words("column.completed"), words, colour=FIRST)]
+            _over_time(known.day, known.done, words("column.done"), words, colour=FIRST)]
     line = _as_of_line(known.day.max(), words)
     chart = style.figure(
         data, words, height=300, shapes=line["shapes"],
-        annotations=[*line["annotations"], _end(frame, "planned"), _end(known, "completed")],
+        annotations=[*line["annotations"], _end(frame, "planned"), _end(known, "done")],
         yaxis=style.axis(rangemode="tozero"), xaxis=month_axis(frame.day.min(), frame.day.max(), words),
     )
     return with_legend(chart, 1)

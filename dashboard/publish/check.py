@@ -109,16 +109,16 @@ def _check_key(connection: duckdb.DuckDBPyConnection, table: Table, key: tuple[s
         select
             *,
             row_number() over (partition by content order by load_position, row_number) as copy,
-            row_number() over of_key as number,
-            first_value(load_id || ', ' || row_number) over of_key as place
+            row_number() over of_key as nth_of_key,
+            first_value(load_id || ', ' || row_number) over of_key as first_place
         from keyed
         window of_key as (partition by {columns} order by load_position, row_number)
     """)
-    repeats = "select (load_id, row_number) from repeated where copy > 1"
+    repeats = "select (load_id, row_number) from repeated where nth_copy > 1"
     connection.execute(f"delete from {name} where (load_id, row_number) in ({repeats})")
     rows = (
         f"select load_id, row_number, $columns as column_name, concat_ws(', ', {columns}) as value,"
-        " place as detail from repeated where copy = 1 and number > 1"
+        " first_place as detail from repeated where nth_copy = 1 and nth_of_key > 1"
     )
     _note(connection, table, "repeated_key", rows, columns=", ".join(key))
 

@@ -1,6 +1,6 @@
 -- One row per month end of the plans, and the as-of date: activities planned to be done and done by then.
 -- parameters: project_id varchar, as_of date, place_id varchar, plan_kind varchar
--- columns: day date, planned bigint, completed bigint
+-- columns: day date, planned bigint, done bigint
 with known_states as (
     select
         activity_states.status,
@@ -43,7 +43,7 @@ select
     count(*) filter (where status <> 'cancelled' and planned_end <= days.day) as planned,
     case
         when days.day <= $as_of::date then count(*) filter (where status = 'completed')
-    end as completed
+    end as done
 from days
 left join known_states on known_states.valid_from <= days.day and known_states.valid_to > days.day
 group by days.day

@@ -1,6 +1,6 @@
 -- One row per pillar of resolution 1325, and one for activities without a pillar: activities by status.
 -- parameters: project_id varchar, as_of date, place_id varchar, plan_kind varchar
--- columns: pillar varchar, not_started bigint, in_progress bigint, completed bigint, cancelled bigint,
+-- columns: pillar varchar, not_started bigint, in_progress bigint, done bigint, cancelled bigint,
 --   total bigint
 with activities_now as (
     select
@@ -35,7 +35,7 @@ select
     pillars.pillar,
     count(*) filter (where status = 'not_started') as not_started,
     count(*) filter (where status = 'in_progress') as in_progress,
-    count(*) filter (where status = 'completed') as completed,
+    count(*) filter (where status = 'completed') as done,
     count(*) filter (where status = 'cancelled') as cancelled,
     count(status) as total
 from pillars

@@ -1,7 +1,7 @@
 -- One row per plan: how far it is (weighted mean of percent done, 0 to 100) and its activities by status.
 -- parameters: project_id varchar, as_of date, place_id varchar, plan_kind varchar
 -- columns: plan_id varchar, plan varchar, plan_kind varchar, place_id varchar, adopted_on date, progress double,
---   completed bigint, activities bigint, in_progress bigint, not_started bigint, cancelled bigint, total bigint,
+--   done bigint, activities bigint, in_progress bigint, not_started bigint, cancelled bigint, total bigint,
 --   weight double
 with plans_shown as (
     select
@@ -39,7 +39,7 @@ select
     place_id,
     adopted_on,
     sum(weight * percent_done) / nullif(sum(weight), 0) as progress,
-    count(*) filter (where status = 'completed') as completed,
+    count(*) filter (where status = 'completed') as done,
     count(*) filter (where status <> 'cancelled') as activities,
     count(*) filter (where status = 'in_progress') as in_progress,
     count(*) filter (where status = 'not_started') as not_started,

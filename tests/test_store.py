@@ -1,0 +1,215 @@
+"""The store: versions side by side, swapped in one step, whatever happens in between."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dashboard import database
+from dashboard.command import main
+from dashboard.publish import dataset, store
+from tests.conftest import ROOT, Rows, rows, small, write
+
+STEPS = ["projects.csv", "Checking", "people_counts", "snapshot_facts", "Letting"]
+
+
+def changed(count: int) -> dict[str, Rows]:
+    """Return the small dataset with another number of participations."""
+    heads = {"event_id": "e2", "sex": "F", "age_band": "25-35", "participations": count}
+    return small(headcounts=[heads])
+
+
+def participations(folder: Path) -> int:
+    return rows(database.newest(folder), "select max(participations) from people_counts")[0][0]
+
+
+def start(source: Path, folder: Path, *before: str) -> subprocess.Popen:
+    """Start a publish in a process of its own; its progress can be read from standard error."""
+    return subprocess.Popen(
+        [*before, sys.executable, "-m", "dashboard", "publish", str(source), "--store", str(folder)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def wait_for(process: subprocess.Popen, step: str) -> None:
+    """Read progress until a line names the step."""
+    for line in process.stderr:
+        if step in line:
+            return
+    pytest.fail(f"the publish ended before {step}")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a store in which the small dataset is published (9 participations: 7 by heads, 2 by list)."""
+    dataset.publish([write(tmp_path / "field", **small())], tmp_path / "store")
+    return tmp_path / "store"
+
+
+def test_a_snapshot_has_its_database_its_manifest_and_the_pointer(folder: Path):
+    pointer = json.loads((folder / "manager" / "CURRENT").read_text("utf-8"))
+    snapshot = folder / "manager" / pointer["snapshot"]
+    assert sorted(path.name for path in snapshot.iterdir()) == ["manifest.json", "programme.duckdb"]
+    manifest = json.loads((snapshot / "manifest.json").read_text("utf-8"))
+    assert {key: pointer[key] for key in ("size", "sha256")} == {
+        key: manifest["file"][key] for key in ("size", "sha256")
+    }
+    assert pointer["snapshot"].endswith(manifest["content_hash"])
+    assert set(manifest["tools"]) == {"python", "duckdb"}
+    assert (manifest["role"], manifest["findings"]) == ("command", {"errors": 0, "warnings": 0})
+
+
+def test_accepted_sources_are_kept_as_received(folder: Path, tmp_path: Path):
+    manifest = database.newest(folder).manifest
+    for load in manifest["sources"]:
+        name = load["file"].split("/")[1]
+        kept = folder / "sources" / load["sha256"] / name
+        assert kept.read_bytes() == (tmp_path / "field" / name).read_bytes()
+
+
+def test_the_same_content_in_another_order_changes_nothing(folder: Path, tmp_path: Path):
+    tables = {name: list(reversed(given)) for name, given in small().items()}
+    before = sorted((folder / "manager").iterdir())
+    outcome = dataset.publish([write(tmp_path / "again", **tables)], folder)
+    assert (outcome.is_new, outcome.snapshot) == (False, database.newest(folder).id)
+    assert sorted((folder / "manager").iterdir()) == before
+
+
+def test_another_as_of_day_is_another_snapshot(folder: Path, tmp_path: Path):
+    outcome = dataset.publish([tmp_path / "field"], folder, as_of=dataset.today())
+    assert outcome.is_new
+
+
+def test_findings_leave_what_was_published(folder: Path, tmp_path: Path):
+    bad = write(tmp_path / "bad", **small(people=[{"person_id": "a", "sex": "?"}]))
+    before = database.newest(folder)
+    assert main(["publish", str(bad), "--store", str(folder)]) == 1
+    assert main(["publish", str(tmp_path / "nowhere"), "--store", str(folder)]) == 2
+    assert database.newest(folder) == before
+    assert not list((folder / "manager").glob(".*"))
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_killed_publish_leaves_the_old_or_the_new(folder: Path, tmp_path: Path, step: str):
+    source = write(tmp_path / "new", **changed(70))
+    process = start(source, folder)
+    wait_for(process, step)
+    process.kill()
+    process.wait()
+    process.stderr.close()
+    found = database.newest(folder)
+    assert found.notice is None
+    assert participations(folder) in ((9, 72) if step == STEPS[-1] else (9,))
+    dataset.publish([source], folder)
+    assert participations(folder) == 72
+    named = {snapshot.id for snapshot in store.snapshots(folder)}
+    assert {path.name for path in (folder / "manager").iterdir()} == {*named, "CURRENT"}
+
+
+def test_a_whole_folder_that_was_never_named_is_swept(folder: Path, tmp_path: Path):
+    newest = database.newest(folder)
+    orphan = newest.path.parent.with_name("20990101T000000000Z-000000000000")
+    orphan.mkdir()
+    for name in ("manifest.json", "programme.duckdb"):
+        (orphan / name).write_bytes((newest.path.parent / name).read_bytes())
+    assert database.newest(folder) == newest
+    dataset.publish([write(tmp_path / "new", **changed(8))], folder)
+    assert not orphan.exists()
+
+
+def test_the_second_publisher_leaves_at_once(folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture):
+    with store.held(folder):
+        begin = time.monotonic()
+        process = start(tmp_path / "field", folder)
+        _, said = process.communicate()
+        assert process.returncode == 3
+        assert time.monotonic() - begin < 60
+    assert "Another publish is running" in said
+    assert main(["publish", str(tmp_path / "field"), "--store", str(folder)]) == 0
+
+
+def test_of_two_publishers_at_once_one_wins(folder: Path, tmp_path: Path):
+    first = start(write(tmp_path / "one", **changed(20)), folder)
+    wait_for(first, "one/")
+    second = start(write(tmp_path / "two", **changed(30)), folder)
+    codes = []
+    for process in (second, first):
+        process.communicate()
+        codes.append(process.returncode)
+    assert codes[1] == 0
+    assert codes[0] in (0, 3)
+    assert participations(folder) == (22 if codes[0] == 3 else 32)
+
+
+def test_a_lock_file_of_a_dead_process_does_no_harm(folder: Path, tmp_path: Path):
+    process = start(write(tmp_path / "new", **changed(40)), folder)
+    wait_for(process, "Checking")
+    process.kill()
+    process.communicate()
+    assert (folder / ".lock").exists()
+    assert dataset.publish([tmp_path / "new"], folder).is_new
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of a process are those of Unix")
+@pytest.mark.parametrize("blocks", [1, 64, 700])
+def test_a_full_disk_leaves_what_was_published(folder: Path, tmp_path: Path, blocks: int):
+    source = write(tmp_path / "new", **changed(50))
+    process = start(source, folder, "sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh")
+    _, said = process.communicate()
+    assert process.returncode == 5, said
+    assert said.splitlines()[-1].startswith("The store cannot be written")
+    assert str(tmp_path) not in said.splitlines()[-1]
+    assert database.newest(folder).notice is None
+    assert participations(folder) == 9
+
+
+def test_at_least_the_last_five_snapshots_stay(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    assert store.KEPT >= 5
+    monkeypatch.setattr(store, "KEPT", 3)
+    made = [
+        dataset.publish([write(tmp_path / "new", **changed(count))], folder).snapshot
+        for count in range(10, 14)
+    ]
+    assert [snapshot.id for snapshot in store.snapshots(folder)] == made[-3:]
+    assert sorted(path.name for path in (folder / "manager").iterdir()) == [*made[-3:], "CURRENT"]
+
+
+def test_rollback_goes_back_one_step_and_to_any(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture):
+    first = database.newest(folder).id
+    made = [
+        dataset.publish([write(tmp_path / "new", **changed(count))], folder).snapshot for count in (10, 11)
+    ]
+    assert store.rollback(folder) == made[0]
+    assert database.newest(folder).id == made[0]
+    assert store.rollback(folder, first) == first
+    assert participations(folder) == 9
+    assert store.rollback(folder) is None
+    assert store.rollback(folder, "nonsense") is None
+    assert store.rollback(folder, made[1]) == made[1]
+    assert participations(folder) == 13
+
+
+def test_a_damaged_snapshot_in_use_is_published_anew(folder: Path, tmp_path: Path):
+    newest = database.newest(folder)
+    newest.path.write_bytes(b"")
+    outcome = dataset.publish([tmp_path / "field"], folder)
+    assert outcome.is_new
+    assert database.newest(folder).id == outcome.snapshot
+    assert participations(folder) == 9
+
+
+def test_snapshots_lists_and_marks_what_serves(folder: Path, capfd: pytest.CaptureFixture):
+    assert main(["snapshots", "--store", str(folder)]) == 0
+    assert capfd.readouterr().out.startswith(f"* {database.newest(folder).id}")
+    assert main(["snapshots", "--store", str(folder / "empty"), "--language", "ru"]) == 0
+    assert capfd.readouterr().out == "Ничего не опубликовано.\n"
