@@ -1,0 +1,1 @@
+"""Yntymak: the library behind the pages."""

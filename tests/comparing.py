@@ -21,6 +21,7 @@ QUERIES = sorted(
     str(path.relative_to(ORACLE).with_suffix("")) for path in ORACLE.rglob("*.sql") if path not in RULES
 )
 LONG_AGO = date(2001, 1, 1)
+COUNTS = ("registered", "attended", "completed", "people", "participations")
 Case = Mapping[str, object]
 
 
@@ -56,9 +57,16 @@ def rows(frame: pd.DataFrame) -> Counter[tuple]:
     return Counter(zip(*columns, strict=True))
 
 
+def without_nobody(query: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a split of people without those that count nobody: a row of zeros says the same as none."""
+    counts = [name for name in COUNTS if name in frame.columns]
+    is_split = query.startswith(("people/by_", "people/steps", "municipality/participation"))
+    return frame[(frame[counts] != 0).any(axis=1)] if is_split else frame
+
+
 def plain(value: object) -> object:
     """Return a cell as text, truth value, day, number to six digits or None, whatever its type was."""
-    if value is None or value is pd.NaT or value != value or value is pd.NA:
+    if pd.isna(value):
         return None
     if isinstance(value, datetime):
         return value.date()
@@ -80,7 +88,8 @@ def difference(wanted: pd.DataFrame, got: pd.DataFrame) -> str:
 
 def disagreements(path: Path, query: str, cases: list[dict[str, object]]) -> list[str]:
     """Return for each case in which oracle and query disagree the case and the rows."""
-    found = ((case, difference(expected(path, query, case), shown(path, query, case))) for case in cases)
+    found = ((case, difference(*(without_nobody(query, count(path, query, case)) for count in (expected, shown))))
+             for case in cases)
     return [f"{query} {wanted(query, case)}\n  {said}" for case, said in found if said]
 
 

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import database, text
 from dashboard.charts import ages, events, panels, style
 from dashboard.charts import participation as charts
+from dashboard.components import table
 
 ROOT = Path(__file__).parents[1]
 PILOTS, GRANTEES = "social-cohesion-2024", "yntymaktuu-zhashoo"
@@ -214,6 +215,15 @@ def test_tests_follow_the_place_of_the_event_and_the_date(tested: Path):
     assert run(tested, "learning", project_id="p", as_of=date(2025, 1, 9)).empty
 
 
+@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("query", [*SPLITS, "steps", "events_by_month", "events", "learning"])
+def test_every_column_of_the_table_has_its_word(snapshot: Path, query: str, language: str):
+    rows = run(snapshot, query, project_id=PILOTS)
+    named = table.labelled(rows, (), text.reader(language, ()))
+    assert named.shape == rows.shape
+    assert not set(named) & set(rows)
+
+
 # ------------------------------------------------------------------ charts
 
 
@@ -287,10 +297,17 @@ def placed(count: int) -> pd.DataFrame:
 def test_places_past_fifteen_are_added_up_and_none_is_lost(count: int):
     words = text.reader("en", tuple((f"m{n}", f"Place {n}") for n in range(count)))
     rows = placed(count)
-    bars = shown(charts.by_place(rows, words), "People")
-    assert len(bars) == min(count, 16) + 1
-    assert sum(bars.values()) == rows.people.sum()
-    assert list(bars)[-1] == "Unknown"
+    people = charts.by_place(rows, words)["data"][0]
+    assert len(people["y"]) == min(count, 16) + 1
+    assert sum(int(number.replace(",", "")) for number in people["text"]) == rows.people.sum()
+    assert people["y"][-1] == "Unknown"
+
+
+def test_sum_of_the_other_places_has_a_number_and_no_bar_that_dwarfs_the_places():
+    words = text.reader("en", tuple((f"m{n}", f"Place {n}") for n in range(500)))
+    chart = charts.by_place(placed(500), words)
+    assert (chart["data"][0]["x"][15], chart["data"][0]["text"][15]) == (0, "117,855")
+    assert chart["layout"]["xaxis"]["range"][1] < 1000
 
 
 def test_places_of_one_name_stay_two_bars():

@@ -66,13 +66,9 @@ events = st.lists(
     min_size=1,
     max_size=5,
 )
-present = st.lists(
-    st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(1, 2), st.booleans()), max_size=25
-)
+present = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(1, 2), st.booleans()), max_size=25)
 heads = st.lists(
-    st.tuples(
-        st.integers(0, 4), st.sampled_from("FMU"), st.sampled_from([*BANDS, "unknown"]), st.integers(0, 9)
-    ),
+    st.tuples(st.integers(0, 4), st.sampled_from("FMU"), st.sampled_from([*BANDS, "unknown"]), st.integers(0, 9)),
     max_size=6,
 )
 
@@ -112,9 +108,7 @@ def fill(connection: duckdb.DuckDBPyConnection, drawn: dict) -> None:
         start = event["end_date"] - timedelta(1)
         insert(connection, "events", event_id=str(number), start_date=start, days=2, **event)
     for (event, person, day), there in drawn["attendance"].items():
-        insert(
-            connection, "attendance", event_id=str(event), person_id=str(person), day=day, is_present=there
-        )
+        insert(connection, "attendance", event_id=str(event), person_id=str(person), day=day, is_present=there)
     for (event, sex, band), count in drawn["headcounts"].items():
         insert(connection, "headcounts", event_id=str(event), sex=sex, age_band=band, participations=count)
 
@@ -172,9 +166,7 @@ def heads_traits(sex: str, band: str) -> dict[str, str]:
 
 def days_of(project: str, drawn: dict) -> list[date]:
     """Return the as-of days of a project: month ends, the day of publication, the end of its last event."""
-    held = [
-        event for event in drawn["events"] if event["project_id"] == project and event["status"] == "held"
-    ]
+    held = [event for event in drawn["events"] if event["project_id"] == project and event["status"] == "held"]
     if not held:
         return []
     first, last = (
@@ -195,9 +187,7 @@ def participations(drawn: dict) -> Iterator[tuple[dict, str | None, bool, bool, 
         if event in held:
             key, year = (held[event]["project_id"], person), held[event]["end_date"].year
             first[key] = min(year, first.get(key, year))
-    for event, person in sorted(
-        {(event, person) for event, person, _ in drawn["attendance"] if event in held}
-    ):
+    for event, person in sorted({(event, person) for event, person, _ in drawn["attendance"] if event in held}):
         days = sum(drawn["attendance"].get((event, person, day), False) for day in (1, 2))
         said = traits(drawn["people"][person], first[held[event]["project_id"], person])
         completed = days >= held[event]["days_required"]
@@ -215,9 +205,7 @@ def keys(event: dict, place: str, said: dict[str, str]) -> Iterator[tuple]:
                 cell = [place if "place" in columns else "all"]
                 cell += [said[column] if column in columns else "all" for column in ("sex", "age_band")]
                 cell += [definition, said[definition] if "youth" in columns else "all"]
-                cell += [
-                    said[column] if column in columns else "all" for column in ("affiliation", "disability")
-                ]
+                cell += [said[column] if column in columns else "all" for column in ("affiliation", "disability")]
                 yield (event["project_id"], kind, topic, crossing, *cell)
 
 
@@ -251,9 +239,7 @@ COUNTED = (
 
 @given(people=people, events=events, present=present, heads=heads)
 @settings(max_examples=25, deadline=None)
-def test_people_counts_are_those_counted_by_hand(
-    tables: duckdb.DuckDBPyConnection, people, events, present, heads
-):
+def test_people_counts_are_those_counted_by_hand(tables: duckdb.DuckDBPyConnection, people, events, present, heads):
     drawn = known_rows(people, events, present, heads)
     tables.execute("begin")
     try:
@@ -306,12 +292,12 @@ def test_counts_only_grow(published):
         published(demonstration=True),
         """
             select * from people_counts
-            qualify participations < lag(participations) over cell or registered < lag(registered) over cell
             window cell as (
                 partition by project_id, kind, topic, crossing, place_id, sex, age_band,
                     youth_definition, youth, affiliation, disability
                 order by as_of
             )
+            qualify participations < lag(participations) over cell or registered < lag(registered) over cell
         """,
     )
     assert not fallen
@@ -345,18 +331,18 @@ def test_the_published_figures_come_out_as_of_their_day(
     ],
 )
 def test_an_indicator_of_places_adds_up_to_that_of_all(demonstration: Snapshot, query: str):
+    known = rows(demonstration, "select distinct municipality_id from municipalities_of_places")
+    places = [place for (place,) in known if place]
     days = run(demonstration.path, "projects/as_of_dates", {"project_id": "social-cohesion-2024"})
-    for day in days.as_of.dt.date.tolist()[:6]:
+    for day in days.as_of.dt.date.tolist()[:4]:
         shown = {"project_id": "social-cohesion-2024", "as_of": day}
         values = [
             run(demonstration.path, f"indicators/{query}", shown | {"place_id": place}).value[0]
-            for place in (None, "ak-turpak", "kyshtut", "kerben", "unknown")
+            for place in (None, "unknown", *places)
         ]
         assert values[0] == sum(values[1:])
 
 
 def test_an_indicator_has_no_value_for_a_day_that_is_not_kept(demonstration: Snapshot):
     shown = {"project_id": "social-cohesion-2024", "as_of": date(2025, 1, 22), "place_id": None}
-    assert run(demonstration.path, "indicators/dialogue_participations", shown).value.isna().tolist() == [
-        True
-    ]
+    assert run(demonstration.path, "indicators/dialogue_participations", shown).value.isna().tolist() == [True]

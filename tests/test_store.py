@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -160,7 +159,6 @@ def test_a_lock_file_of_a_dead_process_does_no_harm(folder: Path, tmp_path: Path
     assert dataset.publish([tmp_path / "new"], folder).is_new
 
 
-@pytest.mark.skipif(os.name == "nt", reason="limits of a process are those of Unix")
 @pytest.mark.parametrize("blocks", [1, 64, 700])
 def test_a_full_disk_leaves_what_was_published(folder: Path, tmp_path: Path, blocks: int):
     source = write(tmp_path / "new", **changed(50))

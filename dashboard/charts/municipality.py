@@ -39,7 +39,7 @@ def call_stages(frame: pd.DataFrame, words: Words) -> Chart:
         _dots(done[done.days_late == 0], "done_on", FIRST, "circle", words),
         _dots(done[done.days_late > 0], "done_on", FOURTH, "diamond", words, late=True),
     ]
-    return style.figure(
+    chart = style.figure(
         [dots for dots in data if dots["x"]],
         words,
         height=int(placed.height),
@@ -48,6 +48,8 @@ def call_stages(frame: pd.DataFrame, words: Words) -> Chart:
         yaxis=pixels(placed.height),
         xaxis=_span(steps, words),
     )
+    chart["layout"]["legend"] |= {"xref": "paper"}  # placed by the container it would push the plot aside
+    return chart
 
 
 def _title(row: Any, words: Words) -> str:

@@ -7,12 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import text
 from dashboard.charts import style
 from dashboard.charts.style import Chart
 from dashboard.text import Words
 
 COUNTS = ("people", "participations")
 LABEL_WIDTH = 18
+OTHERS = "others"
 _UNKNOWN = ("unknown", "U")
 _HEADING_WIDTH = 13
 _LINE, _BAR, _CAMERA = 17, 20, 20
@@ -61,11 +63,7 @@ def beside(rows: pd.DataFrame, labels: Sequence[str], codes: Sequence[object], w
     labels = apart(labels)
     colours = colours or [style.GREY if code in _UNKNOWN else style.FIRST for code in codes]
     fill = style.marker(style.FIRST) | {"color": list(colours), "pattern": _hatch(codes)}
-    data = [
-        style.bars(words(f"column.{count}"), labels, rows[count].astype(int).tolist())
-        | {"marker": fill}
-        for count in COUNTS
-    ]
+    data = [_panel(count, rows[count].tolist(), labels, codes, words) | {"marker": fill} for count in COUNTS]
     people, participations = (1.5 * max(1, *series["x"]) for series in data)
     titles = [style.plain(words(f"participation.{count}.panel"), _HEADING_WIDTH) for count in COUNTS]
     row = _row(labels)
@@ -76,6 +74,16 @@ def beside(rows: pd.DataFrame, labels: Sequence[str], codes: Sequence[object], w
     )
     lines = max(title.count("<br>") + 1 for title in titles)
     return above(chart, _LINE * lines, right=_CAMERA)
+
+
+def _panel(count: str, values: list[int], labels: list[str], codes: Sequence[object],
+           words: Words) -> dict[str, Any]:
+    """Return one panel; the sum of the other places has a number and no bar, which would dwarf the places."""
+    numbers = [text.number(value, words.language) for value in values]  # type: ignore[attr-defined]
+    lengths = [0 if code == OTHERS else int(value) for code, value in zip(codes, values, strict=True)]
+    name = words(f"column.{count}")
+    series = style.bars(name, labels, lengths, shown=numbers)
+    return series | {"hovertemplate": f"%{{y}}<br>{name}: %{{text}}<extra></extra>"}
 
 
 def _hatch(codes: Sequence[object]) -> dict[str, Any]:

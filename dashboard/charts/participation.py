@@ -52,7 +52,7 @@ def by_place(frame: pd.DataFrame, words: Words) -> Chart:
     labels += [panels.short("place_id", code, words) for code in unknown.place_id]
     counts = list(panels.COUNTS)
     others = [rest[counts].sum().to_frame().T] if len(rest) else []
-    codes = [*shown.place_id, *["others" for _ in others], *unknown.place_id]
+    codes = [*shown.place_id, *[panels.OTHERS for _ in others], *unknown.place_id]
     return panels.beside(pd.concat([shown[counts], *others, unknown[counts]]), labels, codes, words)
 
 

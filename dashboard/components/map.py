@@ -105,10 +105,11 @@ def _panel(rows: pd.DataFrame, words: Words, panel: str | None) -> None:
     name = words.name("place_id", row.place_id)  # type: ignore[attr-defined]
     st.subheader(name, anchor=False)
     st.caption(words.name("project_role", row.project_role))  # type: ignore[attr-defined]
-    facts(
-        (f":material/{ICONS[measure]}:", words(f"overview.panel.{measure}", n=int(row[measure])))
-        for measure in UNITS
-    )
+    with st.container(gap="xsmall"):
+        facts(
+            (f":material/{ICONS[measure]}:", words(f"overview.panel.{measure}", n=int(row[measure])))
+            for measure in UNITS
+        )
     to_page("municipality", words("overview.open_place"), place=str(row.place_id))
 
 

@@ -115,7 +115,7 @@ def choose_since() -> str:
 def changes(rows: pd.DataFrame, words: Words) -> None:
     """Draw how many things of each kind happened, each with a link to the page that shows more."""
     counted = rows.drop_duplicates("change").set_index("change").number
-    with st.container(gap=None):
+    with st.container(gap="xsmall"):
         for change, (icon, target) in CHANGES.items():
             if change in counted:
                 said = words(f"overview.changes.{change}", n=int(counted[change]))

@@ -101,14 +101,14 @@ def _check_key(connection: duckdb.DuckDBPyConnection, table: Table, key: tuple[s
         create or replace temp table repeated as
         with keyed as (
             select here.load_id, here.row_number, loads.position as load_position, {columns},
-                to_json([{values}])::varchar as content
+                to_json([{values}])::varchar as row_content
             from {name} as here
             join memory.loads on loads.load_id = here.load_id
             semi join ({twice}) as twice using ({columns})
         )
         select
             *,
-            row_number() over (partition by content order by load_position, row_number) as copy,
+            row_number() over (partition by row_content order by load_position, row_number) as nth_copy,
             row_number() over of_key as nth_of_key,
             first_value(load_id || ', ' || row_number) over of_key as first_place
         from keyed

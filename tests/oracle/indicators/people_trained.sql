@@ -1,11 +1,11 @@
 select count(*)::double as value
 from (
-    select person_id, home from persons($project_id, $as_of) as persons
+    select person_id, home
+    from persons($project_id, $as_of)
     where person_id in (
         select person_id
         from registrations($project_id, $as_of, 'training', 'all')
-        join events using (event_id)
-        where days_present >= days_required and topic in ('conflict_management', 'communication')
+        where completed and topic in ('conflict_management', 'communication')
     )
 ) as things(thing, place)
 where $place_id is null or place = $place_id

@@ -5,8 +5,8 @@ with steps as (
         if(done_on <= $as_of, done_on, null) as done_by_then
     from call_stages
     join calls using (call_id)
-    join municipality_of using (place_id)
-    where project_id = $project_id and municipality = $place_id
+    left join municipality_of using (place_id)
+    where project_id = $project_id and (municipality = $place_id or calls.place_id is null)
 )
 select
     title as call,

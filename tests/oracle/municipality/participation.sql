@@ -1,8 +1,12 @@
-select
-    sex,
-    (select count(*) from participants($project_id, $as_of, 'all', 'all', 'un') as them
-     where attended and home = $place_id and them.sex = every.sex) as people,
-    (select coalesce(sum(number), 0)::bigint from participations($project_id, $as_of, 'all', 'all', 'un') as these
-     where event_place = $place_id and these.sex = every.sex) as participations
-from (values ('F'), ('M'), ('X'), ('U')) as every(sex)
-qualify people + participations > 0
+with cells as (
+    select sex as sex, 1 as people, 0 as participations
+    from participants($project_id, $as_of, 'all', 'all', 'kg_2023')
+    where attended and (home = $place_id)
+    union all
+    select sex, 0, number
+    from participations($project_id, $as_of, 'all', 'all', 'kg_2023')
+    where event_place = $place_id
+)
+select sex, sum(people)::bigint as people, sum(participations)::bigint as participations
+from cells
+group by sex

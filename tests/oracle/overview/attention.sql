@@ -11,8 +11,8 @@ select
     (select count(*) from known where plan_place = place_id and is_overdue) as overdue,
     (select count(*) from known where plan_place = place_id and is_silent) as silent,
     (select max(days_without_update) from known where plan_place = place_id) as days_silent,
-    (select count(*) from risks_on($project_id, $as_of, null)
-     where municipality = place_id and status <> 'closed' and level >= 15) as high_risks,
+    (select count(*) from risks_on($project_id, $as_of, null) as risks
+     where risks.municipality = project_places.place_id and status <> 'closed' and level >= 15) as high_risks,
     (select max(day) from news where news.place_id = project_places.place_id) as last_update_on
 from project_places
 where

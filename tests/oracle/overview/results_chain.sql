@@ -3,12 +3,12 @@ with things(result_step, thing, place) as (
     union all
     select 'dialogue_platforms', event_id, event_place from counted_events($project_id, $as_of, 'dialogue', 'all')
     union all
-    select 'people_trained', person_id, home from persons($project_id, $as_of) as persons
+    select 'people_trained', person_id, home
+    from persons($project_id, $as_of)
     where person_id in (
         select person_id
         from registrations($project_id, $as_of, 'training', 'all')
-        join events using (event_id)
-        where days_present >= days_required and topic in ('conflict_management', 'communication')
+        where completed and topic in ('conflict_management', 'communication')
     )
     union all
     select 'initiative_groups', organisation_id, municipality
@@ -46,9 +46,15 @@ steps as (
 )
 select
     result_step,
-    (select count(*) from things where things.result_step = steps.result_step and ($place_id is null or place = $place_id))
-        as actual,
-    if($place_id is null, target, null) as target,
-    if($place_id is null, round(100 * actual / target, 1), null) as percent
+    count(thing) as actual,
+    if($place_id is null, any_value(target), null) as target,
+    if($place_id is null, round(100 * count(thing) / any_value(target), 1), null) as percent
 from steps
-where result_step is not null
+left join (from things where $place_id is null or place = $place_id) as here using (result_step)
+where
+    result_step is not null
+    and (
+        result_step <> 'municipalities_awarded'        -- a step of its own only where a project set itself a target for it
+        or result_step in (select query from indicators where project_id = $project_id and target is not null)
+    )
+group by result_step

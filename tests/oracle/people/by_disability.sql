@@ -1,8 +1,12 @@
-select
-    disability as disability,
-    (select count(*) from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023') as them
-     where them.disability = every.disability and attended and ($place_id is null or home = $place_id)) as people,
-    (select coalesce(sum(number), 0)::bigint from participations($project_id, $as_of, $event_kind, $event_topic, 'kg_2023') as these
-     where these.disability = every.disability and ($place_id is null or event_place = $place_id)) as participations
-from (values ('Y'), ('N'), ('U')) as every(disability)
-qualify people + participations > 0
+with cells as (
+    select disability as disability, 1 as people, 0 as participations
+    from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')
+    where attended and ($place_id is null or home = $place_id)
+    union all
+    select disability, 0, number
+    from participations($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')
+    where $place_id is null or event_place = $place_id
+)
+select disability, sum(people)::bigint as people, sum(participations)::bigint as participations
+from cells
+group by disability

@@ -15,4 +15,3 @@ select
 from cells
 where (select sum(if($counted = 'people', people, participations)) from cells) > 0
 group by age_band, sex
-having sum(people) + sum(participations) > 0

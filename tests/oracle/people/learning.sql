@@ -4,6 +4,11 @@ with taken as (
     join counted_events($project_id, $as_of, $event_kind, $event_topic) as held using (event_id)
     where phase in ('pre', 'post') and coalesce(taken_on, end_date) <= $as_of and ($place_id is null or event_place = $place_id)
 ),
+persons_tested as (
+    select competence, count(distinct person_id) as tested
+    from taken
+    group by competence
+),
 both_times as (
     select person_id, competence, avg(pre.share) as pre, avg(post.share) as post
     from (from taken where phase = 'pre') as pre
@@ -12,11 +17,11 @@ both_times as (
 )
 select
     competence,
-    count(distinct taken.person_id) as tested,
-    (select count(*) from both_times where both_times.competence = taken.competence) as paired,
-    (select round(avg(pre), 1) from both_times where both_times.competence = taken.competence) as pre_percent,
-    (select round(avg(post), 1) from both_times where both_times.competence = taken.competence) as post_percent,
-    (select round(avg(post) - avg(pre), 1) from both_times where both_times.competence = taken.competence)
-        as gain_points
-from taken
+    any_value(tested) as tested,
+    count(person_id) as paired,
+    round(avg(pre), 1) as pre_percent,
+    round(avg(post), 1) as post_percent,
+    round(avg(post) - avg(pre), 1) as gain_points
+from persons_tested
+left join both_times using (competence)
 group by competence

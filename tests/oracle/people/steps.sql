@@ -1,12 +1,17 @@
-with them as (from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023') where $place_id is null or home = $place_id)
+with cells as (
+    select sex, 1 as registered, attended::integer as attended, completed::integer as completed, 0 as participations
+    from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')
+    where $place_id is null or home = $place_id
+    union all
+    select sex, 0, 0, 0, number
+    from participations($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')
+    where $place_id is null or event_place = $place_id
+)
 select
     sex,
-    (select count(*) from them where them.sex = every.sex) as registered,
-    (select count(*) from them where them.sex = every.sex and attended) as attended,
-    (select count(*) from them where them.sex = every.sex and completed) as completed,
-    (select coalesce(sum(number), 0)::bigint from participations($project_id, $as_of, $event_kind, $event_topic, 'kg_2023') as these
-     where these.sex = every.sex and ($place_id is null or event_place = $place_id)) as participations
-from (values ('F'), ('M'), ('X'), ('U')) as every(sex)
-where
-    exists (from them)
-    or exists (select 1 from participations($project_id, $as_of, $event_kind, $event_topic, 'kg_2023') where number > 0 and ($place_id is null or event_place = $place_id))
+    sum(registered)::bigint as registered,
+    sum(attended)::bigint as attended,
+    sum(completed)::bigint as completed,
+    sum(participations)::bigint as participations
+from cells
+group by sex

@@ -13,39 +13,35 @@ where
     and event_kind in ('all', events.kind)
     and (event_topic = 'all' or event_topic = events.topic);
 
--- One row per registered person and event, with the days of presence.
+-- One row per registered person and event, with the days of presence and whether they were enough.
 create or replace macro registrations(project, day, event_kind, event_topic) as table
 select
     attendance.person_id,
     attendance.event_id,
-    count(*) filter (attendance.is_present) as days_present
+    any_value(held.topic) as topic,
+    any_value(held.event_place) as event_place,
+    year(any_value(held.end_date)) as year,
+    count(*) filter (attendance.is_present) as days_present,
+    days_present >= 1 as attended,
+    days_present >= any_value(held.days_required) as completed
 from attendance
-where attendance.event_id in (select event_id from counted_events(project, day, event_kind, event_topic))
+join counted_events(project, day, event_kind, event_topic) as held using (event_id)
 group by attendance.person_id, attendance.event_id;
 
 -- One row per person of the project: how the person shows in every split. Without consent, Unknown in all.
 create or replace macro persons(project, day) as table
-with known as (
-    select
-        people.*,
-        (
-            select min(year(events.end_date))
-            from events
-            where
-                events.project_id = project
-                and events.status = 'held'
-                and events.end_date <= day
-                and events.event_id in (select event_id from attendance where attendance.person_id = people.person_id)
-        ) - people.birth_year as years
-    from people
+with firsts as (
+    select person_id, min(year) as first_year
+    from registrations(project, day, 'all', 'all')
+    group by person_id
 )
 select
-    known.person_id,
-    if(has_consent, sex, 'U') as sex,
-    if(has_consent, affiliation, 'unknown') as affiliation,
-    if(has_consent, disability, 'U') as disability,
+    people.person_id,
+    if(has_consent, people.sex, 'U') as sex,
+    if(has_consent, people.affiliation, 'unknown') as affiliation,
+    if(has_consent, people.disability, 'U') as disability,
     if(has_consent, coalesce(municipality_of.municipality, 'unknown'), 'unknown') as home,
-    if(has_consent and years between 14 and 110, years, null) as age,
+    if(has_consent and first_year - birth_year between 14 and 110, first_year - birth_year, null) as age,
     case
         when age is null then 'unknown'
         when age <= 24 then '14-24'
@@ -53,8 +49,9 @@ select
         when age <= 59 then '36-59'
         else '60+'
     end as age_band
-from known
-left join municipality_of on municipality_of.place_id = known.home_place_id;
+from firsts
+join people using (person_id)
+left join municipality_of on municipality_of.place_id = people.home_place_id;
 
 -- Whether an age, or else a whole age band, is youth.
 create or replace macro youth_of_age(age, definition) as
@@ -77,13 +74,17 @@ end;
 -- One row per person and event attended, and per cell of a head-count: `number` participations at the event's place.
 create or replace macro participations(project, day, event_kind, event_topic, definition) as table
 select
-    registered.event_id, held.event_place, persons.sex, persons.age_band, persons.affiliation, persons.disability,
+    registered.event_id,
+    registered.event_place,
+    persons.sex,
+    persons.age_band,
+    persons.affiliation,
+    persons.disability,
     youth_of_age(persons.age, definition) as youth,
     1 as number
 from registrations(project, day, event_kind, event_topic) as registered
-join counted_events(project, day, event_kind, event_topic) as held using (event_id)
 join persons(project, day) as persons using (person_id)
-where registered.days_present >= 1
+where registered.attended
 union all
 select
     held.event_id, held.event_place, headcounts.sex, headcounts.age_band, 'unknown', 'U',
@@ -92,20 +93,13 @@ select
 from headcounts
 join counted_events(project, day, event_kind, event_topic) as held using (event_id);
 
--- One row per person registered: what the person came to among the chosen events, once each.
+-- One row per person registered for the chosen events: once each, and what the person came to.
 create or replace macro participants(project, day, event_kind, event_topic, definition) as table
-select
-    persons.*,
-    youth_of_age(persons.age, definition) as youth,
-    exists (
-        select 1 from registrations(project, day, event_kind, event_topic) as mine
-        where mine.person_id = persons.person_id and mine.days_present >= 1
-    ) as attended,
-    exists (
-        select 1
-        from registrations(project, day, event_kind, event_topic) as mine
-        join events using (event_id)
-        where mine.person_id = persons.person_id and mine.days_present >= events.days_required
-    ) as completed
-from persons(project, day) as persons
-where persons.person_id in (select person_id from registrations(project, day, event_kind, event_topic));
+with mine as (
+    select person_id, bool_or(attended) as attended, bool_or(completed) as completed
+    from registrations(project, day, event_kind, event_topic)
+    group by person_id
+)
+select persons.*, youth_of_age(persons.age, definition) as youth, mine.attended, mine.completed
+from mine
+join persons(project, day) as persons using (person_id);

@@ -1,0 +1,274 @@
+"""The frame around the pages, run without a browser: choices, wrong codes, and what is said when nothing can be shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import access, text
+from dashboard.database import ROOT, Snapshot
+from dashboard.publish import dataset, store
+from tests.conftest import Rows, rows, small, write
+
+PILOTS, GRANTS = "social-cohesion-2024", "yntymaktuu-zhashoo"
+TIMEOUT = 60  # seconds: a slow machine is no fault of the app
+Frame = Callable[..., AppTest]
+
+
+@pytest.fixture
+def frame(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Frame:
+    """Return a function that runs the app on the demonstration (or another store) with codes in the address."""
+    monkeypatch.setenv("YNTYMAK_STORE", str(demonstration_store))
+    monkeypatch.setenv("YNTYMAK_AUDIENCE", "manager")
+
+    def run(**codes: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=TIMEOUT)
+        app.query_params.update(codes)
+        app.run()
+        assert not app.exception
+        return app
+
+    return run
+
+
+def chooser(app: AppTest, name: str):
+    """Return the widget of a filter."""
+    widgets = [*app.selectbox, *app.get("button_group")]
+    return next(widget for widget in widgets if widget.key.startswith(f"{name}|"))
+
+
+def chosen(app: AppTest, *names: str) -> tuple[str, ...]:
+    """Return the codes that filters hold."""
+    return tuple(chooser(app, name).value for name in names)
+
+
+def named(language: str, label: str, code: str, instead: str) -> str:
+    """Return the sentence that names a wrong code."""
+    words = text.words(language)
+    return words("frame.wrong_code", filter=words(label), code=text.markdown(code[:60]), shown=instead)
+
+
+def warnings(app: AppTest) -> list[str]:
+    return [warning.value for warning in app.warning]
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_language_of_the_address_is_spoken(frame: Frame, language: str):
+    app = frame(lang=language)
+    assert app.title[0].value == text.words(language)("page.overview.title")
+    assert chosen(app, "lang") == (language,)
+
+
+def test_without_a_language_in_address_and_browser_english_is_spoken(frame: Frame):
+    app = frame()
+    assert app.title[0].value == text.words("en")("page.overview.title")
+    assert app.query_params["lang"] in ("en", ["en"])
+
+
+@pytest.mark.parametrize("project", [PILOTS, GRANTS])
+def test_as_of_offers_the_data_date_and_the_month_ends_before_it(frame: Frame, demonstration: Snapshot, project: str):
+    app = frame(project=project)
+    ((first, last),) = rows(
+        demonstration, "select first_date, data_date from data_dates where project_id = $p", p=project
+    )
+    ends, month = [], date(last.year, last.month, 1)
+    while (end := month - timedelta(days=1)) >= first:
+        ends.append(end)
+        month = end.replace(day=1)
+    assert len(ends) > 4
+    labels = [text.words("en")("frame.newest", date=last), *(text.month(end, "en") for end in ends)]
+    assert chooser(app, "as_of").options == labels
+    assert chosen(app, "as_of") == (last.isoformat(),)
+
+
+@pytest.mark.parametrize("project", [PILOTS, GRANTS])
+def test_places_offered_are_those_of_the_project_and_all_of_them(frame: Frame, demonstration: Snapshot, project: str):
+    app = frame(project=project, lang="ky")
+    known = rows(
+        demonstration,
+        "select name_ky from project_places join places using (place_id) where project_id = $p",
+        p=project,
+    )
+    everywhere, *others = chooser(app, "place").options
+    assert everywhere == text.words("ky")("frame.all_places")
+    assert sorted(others) == sorted(name for (name,) in known)
+    assert len(others) == {PILOTS: 3, GRANTS: 8}[project]
+
+
+def test_project_switch_keeps_the_language(frame: Frame):
+    app = frame(lang="ky", project=PILOTS)
+    chooser(app, "project").set_value(GRANTS).run()
+    assert chosen(app, "lang", "project") == ("ky", GRANTS)
+    assert app.title[0].value == text.words("ky")("page.overview.title")
+
+
+def test_place_that_the_other_project_lacks_falls_back_without_a_warning(frame: Frame):
+    app = frame(lang="ru", project=PILOTS, place="kyshtut")
+    assert chosen(app, "place") == ("kyshtut",)
+    chooser(app, "project").set_value(GRANTS).run()
+    assert chosen(app, "place") == ("all",)
+    assert not app.exception
+    assert warnings(app) == []
+    assert "place" not in app.query_params
+
+
+def test_as_of_that_the_other_project_lacks_falls_back_without_a_warning(frame: Frame):
+    app = frame(project=PILOTS, as_of="2025-06-30")
+    chooser(app, "project").set_value(GRANTS).run()
+    assert chosen(app, "as_of") == ("2022-08-04",)
+    assert warnings(app) == []
+
+
+def test_a_choice_is_written_into_the_address_as_a_code_and_a_default_is_not(frame: Frame):
+    app = frame(lang="ky", project=PILOTS)
+    chooser(app, "place").set_value("kerben").run()
+    assert app.query_params["place"] in ("kerben", ["kerben"])
+    chooser(app, "place").set_value("all").run()
+    assert "place" not in app.query_params
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_wrong_codes_of_the_frame_are_named_in_the_readers_language(frame: Frame, language: str):
+    app = frame(lang=language, project="nowhere", place="atlantis", as_of="1999-01-01")
+    words = text.words(language)
+    newest = words("frame.newest", date=date(2025, 10, 30))
+    assert warnings(app) == [
+        named(language, "frame.project", "nowhere", words(f"project.{PILOTS}.short")),
+        named(language, "frame.place", "atlantis", words("frame.all_places")),
+        named(language, "frame.as_of", "1999-01-01", newest),
+    ]
+
+
+def test_wrong_language_is_named(frame: Frame):
+    app = frame(lang="de")
+    (said,) = warnings(app)
+    assert "“de”" in said
+    assert said.endswith(f"{text.LANGUAGES['en']}.")
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize(("page", "codes"), [
+    ("overview", {"measure": "zz1", "panel": "zz2", "since": "zz3"}),
+    ("participation", {"event_kind": "zz1", "event_topic": "zz2", "youth": "zz3"}),
+    ("action_plans", {"plan_kind": "zz1", "plan": "zz2"}),
+])
+def test_wrong_codes_of_a_pages_filters_are_named(frame: Frame, language: str, page: str, codes: dict[str, str]):
+    app = frame(lang=language)
+    app.switch_page(str(ROOT / "pages" / f"{page}.py"))
+    app.query_params.update({"lang": language} | codes)
+    app.run()
+    assert not app.exception
+    said, words = warnings(app), text.words(language)
+    for name, code in codes.items():
+        start = named(language, f"filter.{name}", code, "")[:-1].rstrip(" .")
+        assert any(sentence.startswith(start) for sentence in said), (name, said)
+        assert chooser(app, name).value != code
+
+
+def test_right_codes_raise_no_warning(frame: Frame):
+    app = frame(lang="ru", project=PILOTS, place="kerben", as_of="2025-06-30", measure="overdue", panel="kyshtut")
+    assert warnings(app) == []
+    assert chosen(app, "place", "as_of", "measure", "panel") == ("kerben", "2025-06-30", "overdue", "kyshtut")
+
+
+@pytest.mark.parametrize("code", ["<img src=x onerror=alert(1)>", "$x$", "``", "[a](http://b.c)", "a" * 5000])
+def test_hostile_code_is_shown_as_text_and_cut(frame: Frame, code: str):
+    (said,) = warnings(frame(place=code))
+    assert said == named("en", "frame.place", code, text.words("en")("frame.all_places"))
+    assert len(said) < 500
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_empty_store_says_a_sentence(frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str):
+    monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "nothing"))
+    app = frame(lang=language)
+    assert [said.value for said in app.info] == [text.words(language)("frame.no_snapshot")]
+    assert len(app.title) == 0
+    assert len(app.metric) == 0
+
+
+def test_public_audience_does_not_see_the_managers_snapshot(frame: Frame, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("YNTYMAK_AUDIENCE", "public")
+    app = frame()
+    assert [said.value for said in app.info] == [text.words("en")("frame.no_snapshot")]
+    assert [box.label for box in app.selectbox] == []
+
+
+def test_without_an_audience_the_public_part_is_read(frame: Frame, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("YNTYMAK_AUDIENCE")
+    assert access.part() == "public"
+    assert [said.value for said in frame().info] == [text.words("en")("frame.no_snapshot")]
+
+
+def of_project(project: str, tables: dict[str, Rows]) -> dict[str, Rows]:
+    """Return the tables with another id of their project."""
+    return {
+        table: [row | ({"project_id": project} if "project_id" in row else {}) for row in rows]
+        for table, rows in tables.items()
+    }
+
+
+@pytest.fixture
+def twice_published(tmp_path: Path) -> Path:
+    """Return a store with two snapshots of a small dataset; the newer one has a larger head-count."""
+    folder = tmp_path / "store"
+    counted = {"event_id": "e2", "sex": "F", "age_band": "25-35"}
+    for participations in (7, 9):
+        tables = small(headcounts=[counted | {"participations": participations}])
+        outcome = dataset.publish([write(tmp_path / f"source{participations}", **of_project(PILOTS, tables))], folder)
+        assert outcome.is_new, outcome.findings[:3]
+    assert len(store.snapshots(folder)) == 2
+    return folder
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_damaged_newest_snapshot_is_told_and_the_one_before_serves(
+    frame: Frame, monkeypatch: pytest.MonkeyPatch, twice_published: Path, language: str
+):
+    before, newest = store.snapshots(twice_published)
+    with newest.path.open("r+b") as file:
+        file.truncate(newest.path.stat().st_size - 4096)
+    monkeypatch.setenv("YNTYMAK_STORE", str(twice_published))
+    app = frame(lang=language)
+    words = text.words(language)
+    assert warnings(app) == [words("frame.fell_back")]
+    assert any(words("card.snapshot", id=before.id) in said.value for said in app.caption)
+
+
+def test_all_snapshots_damaged_says_that_nothing_is_published(
+    frame: Frame, monkeypatch: pytest.MonkeyPatch, twice_published: Path
+):
+    for snapshot in store.snapshots(twice_published):
+        snapshot.path.write_bytes(b"no database")
+    monkeypatch.setenv("YNTYMAK_STORE", str(twice_published))
+    assert [said.value for said in frame().info] == [text.words("en")("frame.no_snapshot")]
+
+
+def test_pointer_to_a_snapshot_that_is_gone_lets_another_serve(
+    frame: Frame, monkeypatch: pytest.MonkeyPatch, twice_published: Path
+):
+    pointer = twice_published / store.PART / store.POINTER
+    said = json.loads(pointer.read_text("utf-8"))
+    pointer.write_text(json.dumps(said | {"snapshot": "20990101T000000000Z-0"}), "utf-8")
+    monkeypatch.setenv("YNTYMAK_STORE", str(twice_published))
+    app = frame()
+    assert len(app.title) == 1
+    assert warnings(app) == [text.words("en")("frame.fell_back")]
+
+
+@pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
+def test_every_page_runs_on_a_project_that_has_no_words_of_its_own(
+    frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str
+):
+    assert dataset.publish([write(tmp_path / "source", **small())], tmp_path / "store").is_new
+    monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "store"))
+    app = frame(lang="ky")
+    assert chooser(app, "project").options == ["A project"]
+    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception
+    assert app.title[0].value == text.words("ky")(f"page.{page}.title")
