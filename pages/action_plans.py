@@ -31,8 +31,8 @@ spoken["completed"] = words("plans.of", part=now.completed, total=now.activities
 headlines(Headline(words(f"plans.headline.{name}"), spoken[name], words(f"plans.headline.{name}_note"))
           for name in ("plans", "completed", "overdue", "silent", "due_soon"))
 
-cards(Figure("plans.progress", "plans/progress", plans.progress, DONE, chosen, count="activities"),
-      Figure("plans.statuses", "plans/progress", plans.statuses, STATUS, chosen, count="total"))
+cards(Figure("plans.progress", "plans/progress", plans.progress, DONE, chosen, count=("activities",)),
+      Figure("plans.statuses", "plans/progress", plans.statuses, STATUS, chosen, count=("total:activities",)))
 cards(Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, chosen))
 cards(Figure("plans.due_soon", "plans/due_soon", None, SOON, chosen))
 cards(Figure("plans.silent", "plans/silent", plans.silent, QUIET, chosen),
@@ -42,5 +42,5 @@ shown = page.table("plans/progress", **chosen)
 titles = dict(zip(shown.plan_id, shown.plan, strict=True)) or {"none": words("plans.none")}
 plan = page.choose("plan", list(titles), words("filter.plan"), titles.__getitem__)
 cards(Figure("plans.timeline", "plans/timeline", schedule.timeline, STEPS, {"plan_id": plan}))
-cards(Figure("plans.by_pillar", "plans/by_pillar", plans.by_pillar, (), chosen, count="total"),
-      Figure("plans.budget", "plans/budget", money.by_source, (), chosen, count="activities"))
+cards(Figure("plans.by_pillar", "plans/by_pillar", plans.by_pillar, (), chosen, count=("total:activities",)),
+      Figure("plans.budget", "plans/budget", money.by_source, (), chosen, count=("activities",)))

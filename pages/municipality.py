@@ -19,7 +19,7 @@ SOON = ("number", "activity", "responsible", "due_on", "days_left", "slippage_da
 STEPS = ("call", "call_stage", "step_state", "planned_on", "done_on", "days_late")
 
 FIGURES = (  # left and right
-    (Figure("plans.progress", "plans/progress", plans.progress, DONE, ALL, count="activities"),
+    (Figure("plans.progress", "plans/progress", plans.progress, DONE, ALL, count=("activities",)),
      Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, ALL)),
     (Figure("plans.due_soon", "plans/due_soon", None, SOON, ALL),
      Figure("municipality.participation", "municipality/participation", charts.participation)),

@@ -34,23 +34,24 @@ notes = {name: words(f"participation.headline.{name}.note", **now)
 if now.target > 0:
     notes["trained"] = words("participation.headline.trained.target", **now)
 headlines(Headline(words(f"participation.headline.{name}"), spoken[name], notes[name]) for name in notes)
+BOTH = ("people", "participations")
 
 
-def figure(name: str, query: str, draw: Any = None, count: str | None = None, **more: Any) -> Figure:
+def figure(name: str, query: str, draw: Any = None, count: tuple[str, ...] = (), **more: Any) -> Figure:
     return Figure(f"participation.{name}", f"people/{query}", draw, count=count, extra=chosen | more)
 
 
 rows = (
-    (figure("by_sex", "by_sex", charts.by_sex, "people"),
-     figure("steps", "steps", charts.steps, "registered")),
-    (figure("people_by_age", "by_sex_and_age", ages.people, "people", counted="people"),
-     figure("participations_by_age", "by_sex_and_age", ages.participations, "participations",
+    (figure("by_sex", "by_sex", charts.by_sex, BOTH),
+     figure("steps", "steps", charts.steps, ("registered", "participations"))),
+    (figure("people_by_age", "by_sex_and_age", ages.people, ("people",), counted="people"),
+     figure("participations_by_age", "by_sex_and_age", ages.participations, ("participations",),
             counted="participations")),
-    (figure("by_youth", "by_youth", charts.by_youth, "people", **youth),
-     figure("by_disability", "by_disability", charts.by_disability, "people")),
-    (figure("by_place", "by_place", charts.by_place, "people"),
-     figure("by_affiliation", "by_affiliation", charts.by_affiliation, "people")),
-    (figure("events_by_month", "events_by_month", events.by_month, "events"),
+    (figure("by_youth", "by_youth", charts.by_youth, BOTH, **youth),
+     figure("by_disability", "by_disability", charts.by_disability, BOTH)),
+    (figure("by_place", "by_place", charts.by_place, BOTH),
+     figure("by_affiliation", "by_affiliation", charts.by_affiliation, BOTH)),
+    (figure("events_by_month", "events_by_month", events.by_month, ("events",)),
      figure("learning", "learning", events.learning)),
     (figure("events", "events"),),
 )

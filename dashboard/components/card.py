@@ -22,7 +22,7 @@ class Figure:
 
     `id` is the prefix of its words (`.title .unit .definition .left_out .empty`), `query` the named query, `draw` the
     chart (none: a table only), `columns` the table's columns in order (empty: all), `extra` further parameters,
-    `count` the column whose sum is n (none: n is the number of rows). `view` draws what no chart can (a map, a list of
+    `count` the columns whose sums are n, each as `column` or `column:unit` (none: n is the number of rows). `view` draws what no chart can (a map, a list of
     sentences) from the rows, in the first tab, which `card.<tab>` names.
     """
 
@@ -31,7 +31,7 @@ class Figure:
     draw: Callable[[pd.DataFrame, Words], dict[str, Any]] | None = None
     columns: tuple[str, ...] = ()
     extra: dict[str, object] = field(default_factory=dict)
-    count: str | None = None
+    count: tuple[str, ...] = ()
     view: Callable[[pd.DataFrame, Words], None] | None = None
     tab: str = "chart"
 
@@ -57,8 +57,9 @@ def card(figure: Figure) -> None:
 
 
 def _line(figure: Figure, rows: pd.DataFrame, words: Words) -> str:
-    n = int(rows[figure.count].sum()) if figure.count else len(rows)
-    counted = words("card.n", count=n) if figure.count else words("card.rows", n=n)
+    sums = [(unit or column, int(rows[column].sum())) for column, _, unit in (c.partition(":") for c in figure.count)]
+    counts = " + ".join(words(f"unit.{unit}.n", n=n) for unit, n in sums)
+    counted = words("card.n", count=counts) if counts else words("card.rows", n=len(rows))
     return " · ".join([words(f"{figure.id}.unit"), words("card.as_of", date=page.view().as_of), counted])
 
 

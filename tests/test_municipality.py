@@ -1,0 +1,221 @@
+"""The page of one municipality: every block of it, for both projects, on any day."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import text
+from dashboard.charts import municipality as charts
+from dashboard.charts.style import FIRST, FOURTH
+from dashboard.components.place import SHOWN
+from dashboard.database import ROOT, Snapshot
+from tests.test_overview import GRANTEES, PILOTS, ask, days, headers, places, said
+
+BLOCKS = ("plans.progress", "plans.overdue", "plans.due_soon", "municipality.participation", "municipality.grants",
+          "municipality.call_stages", "municipality.issues", "municipality.risks", "municipality.organisations",
+          "municipality.map")
+LISTS = ("participation", "grants", "call_stages", "issues", "risks", "organisations")
+
+
+def opened(store: Path, patch: pytest.MonkeyPatch, **codes: str) -> AppTest:
+    patch.setenv("YNTYMAK_STORE", str(store))
+    patch.setenv("YNTYMAK_AUDIENCE", "manager")
+    app = AppTest.from_file(str(ROOT / "dashboard/app.py"), default_timeout=60)
+    app.query_params.update({"lang": "en", "project": PILOTS} | codes)
+    return app.switch_page("../pages/municipality.py").run()
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+@pytest.mark.parametrize("project", [PILOTS, GRANTEES])
+def test_page_opens_for_every_place_with_all_its_blocks(demonstration_store, demonstration, monkeypatch, project, language):
+    speak = text.words(language)
+    for place in places(demonstration, project):
+        app = opened(demonstration_store, monkeypatch, lang=language, project=project, place=place)
+        assert not app.exception
+        assert not app.warning
+        assert headers(app)[1:] == [speak(f"{block}.title") for block in BLOCKS]
+
+
+@pytest.mark.parametrize("project", [PILOTS, GRANTEES])
+def test_without_a_place_each_one_of_the_project_is_linked(demonstration_store, demonstration, monkeypatch, project):
+    app = opened(demonstration_store, monkeypatch, project=project)
+    asked = [link.proto.query_string for link in app.get("page_link")]
+    for place in places(demonstration, project):
+        assert any(f"place={place}" in query.split("&") for query in asked)
+    assert headers(app) == []
+
+
+@pytest.mark.parametrize("project", [PILOTS, GRANTEES])
+def test_headline_numbers_are_those_of_the_queries(demonstration_store, demonstration, monkeypatch, project):
+    for place in places(demonstration, project):
+        app = opened(demonstration_store, monkeypatch, project=project, place=place)
+        now = ask(demonstration, "municipality/numbers", project, place).iloc[0]
+        plans = ask(demonstration, "plans/headline", project, place, plan_kind="all").iloc[0]
+        wanted = [now.people, now.participations, now.active_organisations, plans.completed, plans.overdue,
+                  plans.due_soon, plans.silent]
+        assert [metric.value for metric in app.metric] == [text.number(n, "en") for n in wanted]
+
+
+@pytest.mark.parametrize("project", [PILOTS, GRANTEES])
+@pytest.mark.parametrize("moment", [0, 0.5, -1])
+def test_empty_block_says_so_in_a_sentence_and_a_full_one_does_not(demonstration_store, demonstration, monkeypatch,
+                                                                   project, moment):
+    known, speak = days(demonstration, project), text.words("en")
+    day = known[int(moment * len(known))]
+    for place in places(demonstration, project)[:3]:
+        app = opened(demonstration_store, monkeypatch, project=project, place=place, as_of=day.isoformat())
+        assert not app.exception
+        for block in LISTS:
+            rows = ask(demonstration, f"municipality/{block}", project, place, as_of=day)
+            is_said = f":material/search_off: {speak(f'municipality.{block}.empty')}" in said(app)
+            assert is_said == rows.empty, block
+
+
+def test_every_block_is_once_empty_and_once_full(demonstration):
+    for block in LISTS:
+        found = {ask(demonstration, f"municipality/{block}", project, place, as_of=day).empty
+                 for project in (PILOTS, GRANTEES) for place in places(demonstration, project)
+                 for day in (days(demonstration, project)[0], days(demonstration, project)[-1])}
+        assert found == {True, False}, block
+
+
+def test_header_names_district_and_oblast(demonstration_store, monkeypatch):
+    pilot = " ".join(said(opened(demonstration_store, monkeypatch, place="kyshtut")))
+    assert "Batken district · Batken oblast" in pilot
+    assert text.words("en")("municipality.population.unknown") in pilot
+    city = " ".join(said(opened(demonstration_store, monkeypatch, project=GRANTEES, place="balykchy")))
+    assert "Issyk-Kul oblast" in city and "KG02420000010" in city and "42,875 (GeoNames)" in city
+
+
+def every_place(snapshot: Snapshot) -> list[tuple[str, str]]:
+    return [(project, place) for project in (PILOTS, GRANTEES) for place in places(snapshot, project)]
+
+
+def test_left_is_awarded_minus_paid_and_the_totals_are_those_of_the_list(demonstration):
+    for project, place in every_place(demonstration):
+        grants = ask(demonstration, "municipality/grants", project, place)
+        totals = ask(demonstration, "municipality/grant_totals", project, place)
+        assert (grants["left"] == grants.amount - grants.paid).all()
+        listed = grants.groupby(["award_kind", "currency"])[["amount", "paid", "left"]].sum()
+        added = totals.set_index(["award_kind", "currency"])[["awarded", "paid", "left"]]
+        assert listed.sort_index().to_numpy().tolist() == added.sort_index().to_numpy().tolist()
+        assert totals.grants.sum() == len(grants)
+
+
+def test_funds_of_a_municipality_are_not_added_to_the_initiatives_they_pay_for(demonstration):
+    totals = ask(demonstration, "municipality/grant_totals", GRANTEES, "balykchy")
+    assert list(totals.award_kind) == ["municipality", "local_initiative"]
+
+
+def test_payment_after_the_as_of_date_does_not_exist(demonstration):
+    for project, place in every_place(demonstration):
+        paid = [ask(demonstration, "municipality/grant_totals", project, place, as_of=day).paid.sum()
+                for day in days(demonstration, project)]
+        assert paid == sorted(paid, reverse=True)
+
+
+def test_a_call_has_one_current_step_until_all_are_done(demonstration):
+    for place in places(demonstration, GRANTEES):
+        for day in days(demonstration, GRANTEES):
+            steps = ask(demonstration, "municipality/call_stages", GRANTEES, place, as_of=day)
+            if steps.empty:
+                continue
+            assert list(steps.call_stage) == list(range(1, 12))
+            assert (steps.step_state == "now").sum() == (0 if steps.done_on.notna().all() else 1)
+            assert not (steps.done_on > pd.Timestamp(day)).any()
+            assert (steps.days_late >= 0).all()
+
+
+def test_issue_is_shown_as_it_was_known_on_the_day(demonstration):
+    for place in places(demonstration, PILOTS):
+        for day in days(demonstration, PILOTS)[::4]:
+            issues = ask(demonstration, "municipality/issues", PILOTS, place, as_of=day)
+            closed = issues.issue_status.isin(["resolved", "declined"])
+            assert (issues.closed_on.notna() == closed).all()
+            assert not (issues[["raised_on", "planned_on", "closed_on"]].max(axis=1) > pd.Timestamp(day)).any()
+
+
+def test_closed_risk_is_not_listed_and_the_highest_is_first(demonstration):
+    seen = 0
+    for project, place in every_place(demonstration):
+        risks = ask(demonstration, "municipality/risks", project, place)
+        assert list(risks.level) == sorted(risks.level, reverse=True)
+        assert "closed" not in set(risks.risk_status)
+        assert (risks.level == risks.likelihood.astype(int) * risks.impact.astype(int)).all()
+        seen += len(risks)
+        high = ask(demonstration, "overview/attention", project, place).high_risks[0]
+        assert high == (risks.level >= 10).sum()
+    assert seen > 10
+
+
+def test_risks_on_the_page_carry_class_movement_and_owner(demonstration_store, demonstration, monkeypatch):
+    lines = [line for line in said(opened(demonstration_store, monkeypatch, place="kerben")) if ":small[" in line]
+    risks = ask(demonstration, "municipality/risks", PILOTS, "kerben")
+    assert len(lines) == len(risks)
+    for line, row in zip(lines, risks.itertuples(), strict=True):
+        assert row.risk in line and f"= {row.level}" in line and "previous review" in line
+        assert row.organisation in line
+
+
+def test_people_by_sex_add_up_to_the_headline(demonstration):
+    for project, place in every_place(demonstration):
+        now = ask(demonstration, "municipality/numbers", project, place).iloc[0]
+        parts = ask(demonstration, "municipality/participation", project, place)
+        assert (parts.people.sum(), parts.participations.sum()) == (now.people, now.participations)
+        women = parts[parts.sex == "F"]
+        assert (women.people.sum(), women.participations.sum()) == (now.women, now.women_participations)
+
+
+def test_long_list_says_how_many_more_are_in_the_table(demonstration_store, demonstration, monkeypatch):
+    issues = ask(demonstration, "municipality/issues", PILOTS, "kerben")
+    assert len(issues) > SHOWN
+    app = opened(demonstration_store, monkeypatch, place="kerben")
+    more = text.words("en")("municipality.more", n=len(issues) - SHOWN)
+    assert more in [caption.value for caption in app.caption]
+
+
+STEPS = pd.DataFrame({
+    "call": ["A call"] * 3, "call_stage": [1, 2, 3], "step_state": ["done", "done", "now"],
+    "planned_on": pd.to_datetime(["2022-02-01", "2022-02-10", "2022-02-20"]),
+    "done_on": pd.to_datetime(["2022-01-30", "2022-02-15", None]), "days_late": [0, 5, 9],
+})
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_step_done_late_has_a_mark_of_its_own(language):
+    words = text.reader(language, ())
+    planned, done, late = charts.call_stages(STEPS, words)["data"]
+    assert planned["x"] == ["2022-02-01", "2022-02-10", "2022-02-20"]
+    assert (done["x"], done["marker"]["color"]) == (["2022-01-30"], FIRST)
+    assert (late["x"], late["marker"]["color"], late["marker"]["symbol"]) == (["2022-02-15"], FOURTH, "diamond")
+    assert words("unit.days.n", n=5) in late["hovertext"][0]
+
+
+def test_current_step_says_how_late_it_is():
+    words = text.reader("en", ())
+    titles = [note["text"] for note in charts.call_stages(STEPS, words)["layout"]["annotations"]]
+    current = next(title.replace("<br>", " ") for title in titles if title.startswith("3."))
+    assert words("code.step_state.now") in current and words("plans.days_late", n=9) in current
+
+
+def test_call_without_any_date_is_still_drawn():
+    nothing = STEPS.assign(planned_on=pd.NaT, done_on=pd.NaT, days_late=0, step_state="to_come")
+    chart = charts.call_stages(nothing, text.reader("en", ()))
+    assert chart["data"] == [] and len(chart["layout"]["annotations"]) == 3
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_participation_chart_shows_people_beside_participations(language):
+    parts = pd.DataFrame({"sex": ["F", "M", "U"], "people": [3, 2, 0], "participations": [9, 4, 6]})
+    people, participations = charts.participation(parts, text.reader(language, ()))["data"]
+    assert (people["x"], participations["x"]) == ([3, 2, 0], [9, 4, 6])
+
+
+def test_title_of_a_call_cannot_bring_markup_into_the_chart():
+    calls = pd.concat([STEPS.assign(call="<img src=x>"), STEPS.assign(call="another")], ignore_index=True)
+    assert "<img" not in json.dumps(charts.call_stages(calls, text.reader("en", ())))
