@@ -47,7 +47,10 @@ def main() -> None:
         navigation = st.container(gap="xxsmall")
         _choose_view(snapshot, language, words)
     _header(chosen, words)
+    wrong = st.container()
     chosen.run()
+    with wrong:  # the page's own filters have been read by now
+        _wrong_codes(words)
     with navigation:
         _links(words)
     with st.sidebar:
@@ -74,8 +77,9 @@ def _links(words: Words) -> None:
 def _choose_view(snapshot: database.Snapshot, language: str, words: Words) -> None:
     """Draw the choices of project, place and as-of date, and fix the view of this run."""
     projects = page.read(snapshot, "projects/all")
-    project = page.choose("project", list(projects.project_id), words("frame.project"),
-                          lambda code: words(f"project.{code}.short"), always=True)
+    titles = dict(zip(projects.project_id, projects.title, strict=True))
+    project = page.choose("project", list(titles), words("frame.project"),
+                          lambda code: text.either(words, f"project.{code}.short", titles[code]), always=True)
     places = page.read(snapshot, "places/of_project", project_id=project)
     names = dict(zip(places.place_id, places[f"name_{language}"], strict=True))
     places_label = {page.EVERYWHERE: words("frame.all_places")} | dict(sorted(names.items(), key=lambda pair: pair[1]))
@@ -84,7 +88,8 @@ def _choose_view(snapshot: database.Snapshot, language: str, words: Words) -> No
     as_of = page.choose("as_of", [day.isoformat() for day in days], words("frame.as_of"),
                         lambda code: _day_label(date.fromisoformat(code), days[0], language, words))
     shown = dict(zip(projects.project_id, projects.is_demonstration, strict=True))[project]
-    page.set_view(page.View(snapshot, language, project, None if place == page.EVERYWHERE else place,
+    page.set_view(page.View(snapshot, language, project,
+                            text.either(words, f"project.{project}.title", titles[project]), None if place == page.EVERYWHERE else place,
                             date.fromisoformat(as_of), days[0], bool(shown)))
 
 
@@ -96,15 +101,18 @@ def _header(chosen: st.Page, words: Words) -> None:
     view = page.view()
     if view.is_demonstration:
         st.caption(f":material/science: {words('frame.demonstration')}")
+    if view.snapshot.notice:
+        st.warning(words(view.snapshot.notice), icon=":material/history:")
+    st.title(chosen.title, anchor=False)
+    place = page.words().name("place_id", view.place) if view.place else words("frame.all_places")  # type: ignore[attr-defined]
+    project = text.either(words, f"project.{view.project}.short", view.project_title)
+    st.caption(" · ".join([project, place, words("card.as_of", date=view.as_of)]))
+
+
+def _wrong_codes(words: Words) -> None:
     for label, code, shown in page.problems():
         st.warning(words("frame.wrong_code", filter=label, code=text.markdown(code[:60]), shown=shown),
                    icon=":material/link_off:")
-    if view.snapshot.notice:
-        st.warning(words("frame.fell_back"), icon=":material/history:")
-    st.title(chosen.title, anchor=False)
-    place = page.words().name("place_id", view.place) if view.place else words("frame.all_places")  # type: ignore[attr-defined]
-    project = words(f"project.{view.project}.short")
-    st.caption(" · ".join([project, place, words("card.as_of", date=view.as_of)]))
 
 
 def _share(words: Words) -> None:

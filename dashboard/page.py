@@ -30,6 +30,7 @@ class View:
     snapshot: Snapshot
     language: str
     project: str
+    project_title: str
     place: str | None
     as_of: date
     newest: date

@@ -66,6 +66,17 @@ def words(language: str) -> Words:
 
 
 @cache
+def lists() -> frozenset[str]:
+    """Return the names of the codelists that have words: columns named like them hold codes."""
+    return frozenset(message.split(".")[1] for message in message_ids() if message.startswith("code."))
+
+
+def either(speak: Words, message: str, otherwise: object) -> str:
+    """Return a message of ours in the reader's language, else the text that the data carry."""
+    return speak(message) if message in message_ids() else str(otherwise)
+
+
+@cache
 def reader(language: str, place_names: tuple[tuple[str, str], ...]) -> Words:
     """Return the words of a language with the attribute `name(column, value) -> label of a cell`.
 

@@ -100,66 +100,73 @@ def wanted(query: str, case: Case) -> dict[str, str]:
 
 def projects(path: Path) -> list[str]:
     """Return the projects of a snapshot."""
-    found = oracle(path).execute("select project_id from projects order by project_id").fetchall()
-    return [project for (project,) in found]
+    return _asked(path, "select project_id from projects order by project_id")
 
 
 def days(path: Path, project: str) -> list[date]:
-    """Return days that a page may show: the newest, two month ends, days of publication, and one long ago."""
+    """Return days that a page may show: the newest, two month ends, days of publication; and one long ago."""
     offered = list(database.run(path, "projects/as_of_dates", {"project_id": project}).as_of.dt.date)
-    told = oracle(path).execute(
-        "select distinct published_on from published_figures where project_id = $project_id and kind = 'result'"
-        " and published_on <= $newest",
-        {"project_id": project, "newest": offered[0]},
-    ).fetchall()  # fmt: skip
-    chosen = {offered[0], offered[len(offered) // 3], offered[2 * len(offered) // 3], LONG_AGO}
-    return sorted(chosen | {day for (day,) in told}, reverse=True)
+    told = _asked(path, "select distinct published_on from published_figures where project_id = $project and"
+                        " kind = 'result'", project)  # fmt: skip
+    chosen = {offered[0], offered[len(offered) // 3], offered[2 * len(offered) // 3], LONG_AGO, *told}
+    return sorted((day for day in chosen if day <= offered[0]), reverse=True)
 
 
-def places(path: Path, project: str, most: int = 3) -> list[str]:
-    """Return municipalities of a project, pilots and grant municipalities, at most so many."""
-    found = oracle(path).execute(
-        "select place_id from project_places where project_id = $project_id and role <> 'partner' order by place_id",
-        {"project_id": project},
-    ).fetchall()  # fmt: skip
-    return [place for (place,) in found][:most]
+def places(path: Path, project: str) -> list[str]:
+    """Return municipalities of a project, pilots and grant municipalities, the first four."""
+    return _asked(path, "select place_id from project_places where project_id = $project and role <> 'partner'"
+                        " order by place_id limit 4", project)  # fmt: skip
 
 
-def events_chosen(path: Path, project: str) -> list[tuple[str, str]]:
-    """Return kinds and topics of events to choose: all, each kind, each topic, each pair that occurs, one that does not."""
-    found = oracle(path).execute(
-        "select distinct kind, coalesce(topic, 'all') from events where project_id = $project_id order by all",
-        {"project_id": project},
-    ).fetchall()  # fmt: skip
-    kinds, topics = ({(kind, "all") for kind, _ in found}, {("all", topic) for _, topic in found})
-    return [("all", "all"), *sorted((kinds | topics | set(found) | {("forum", "communication")}) - {("all", "all")})]
-
-
-def cases(path: Path, query: str, most_places: int = 3) -> list[dict[str, object]]:
-    """Return the cases in which a query is compared: every day and place, and every other choice at least once."""
-    names = database.parameter_names(query)
+def cases(path: Path, query: str, is_thorough: bool = True) -> list[dict[str, object]]:
+    """Return the cases to compare: every day and place, and every other choice with some of them, as they come round."""
+    taken = database.parameter_names(query)
     found: list[dict[str, object]] = []
     for project in projects(path):
-        where = [None, *places(path, project, most_places)] if "place_id" in names else [None]
-        when = days(path, project) if "as_of" in names else [LONG_AGO]
+        when = days(path, project)[: None if is_thorough else 2]
+        where = [None, *places(path, project)[: None if is_thorough else 2]]
         frames = [{"project_id": project, "as_of": day, "place_id": place} for day in when for place in where]
-        choices = [frame | choice for frame, choice in _paired(frames, _choices(path, query, project))]
-        found += choices
-    return found
+        frames = [frame for frame in frames if _is_shown(query, frame)]
+        choices = _choices(path, taken, project, when)
+        turns = [(turn, choice) for turn in range(0, len(frames), 3 if is_thorough else 8) for choice in choices[1:]]
+        found += [frame | choices[0] for frame in frames]
+        found += [frames[(turn + position) % len(frames)] | choice for position, (turn, choice) in enumerate(turns)]
+    return list({str(wanted(query, case)): case for case in found}.values())
 
 
-def _paired(frames: list[dict], choices: list[dict]) -> list[tuple[dict, dict]]:
-    """Return every frame with the first choice, and every choice with some of the frames, as they come round."""
-    first = [(frame, choices[0]) for frame in frames]
-    other = [(frames[(5 * position + turn) % len(frames)], choice)
-             for position, choice in enumerate(choices[1:]) for turn in (0, 2)]  # fmt: skip
-    return first + other
+def _is_shown(query: str, frame: Case) -> bool:
+    """Return whether a page may ask this: the page of a place has one; some counts are kept for known days only."""
+    if query.startswith("municipality/"):
+        return frame["place_id"] is not None
+    return not (query.startswith("indicators/dialogue_participations") and frame["as_of"] == LONG_AGO)
 
 
-def _choices(path: Path, query: str, project: str) -> list[dict[str, object]]:
-    """Return the values of what a query takes beside project, day and place."""
-    chosen: list[dict[str, object]] = [{}]
-    for name, values in _OFFERED.items():
-        if name in database.parameter_names(query):
-            chosen = [choice | {name: value} for choice in chosen for value in values]
+def _choices(path: Path, taken: frozenset[str], project: str, when: list[date]) -> list[dict[str, object]]:
+    """Return the values of what a query takes beside project, day and place, the default first."""
+    offered: dict[str, list] = {
+        "youth": ["kg_2023", "kg_2009", "un"],
+        "counted": ["people", "participations"],
+        "plan_kind": ["all", "action_plan", "prevention_plan", "implementation_plan"],
+        "plan_id": [*_asked(path, "select plan_id from action_plans where project_id = $project", project), "none"],
+        "since": [day.isoformat() for day in reversed(when)],
+    }
+    chosen = [{"event_kind": kind, "event_topic": topic} for kind, topic in _events(path, project)]
+    chosen = chosen if "event_kind" in taken else [{}]
+    for name in sorted(taken & offered.keys()):
+        chosen = [choice | {name: value} for choice in chosen for value in offered[name]]
     return chosen
+
+
+def _events(path: Path, project: str) -> list[tuple[str, str]]:
+    """Return kinds and topics to choose: all, each kind, each topic, a pair that occurs, and one that does not."""
+    kinds = _asked(path, "select distinct kind from events where project_id = $project order by kind", project)
+    topics = _asked(path, "select distinct topic from events where project_id = $project and topic is not null"
+                          " order by topic", project)  # fmt: skip
+    pairs = [("training", "conflict_management"), ("training", "local_initiative_procedure"), ("forum", "communication")]
+    return [("all", "all"), *((kind, "all") for kind in kinds), *(("all", topic) for topic in topics), *pairs]
+
+
+def _asked(path: Path, question: str, project: str | None = None) -> list:
+    """Return the first column of a question to the tables as they came."""
+    known = {} if project is None else {"project": project}
+    return [answer for (answer, *_) in oracle(path).execute(question, known).fetchall()]

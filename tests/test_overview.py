@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from dashboard import database, text
 from dashboard.charts import overview as charts
@@ -45,6 +46,10 @@ def opened(store: Path, patch: pytest.MonkeyPatch, **codes: str) -> AppTest:
 def said(app: AppTest) -> list[str]:
     """Return the sentences on the page as a reader sees them."""
     return [line.value.replace("\\", "") for line in app.markdown]
+
+
+def chooser(app: AppTest, name: str) -> Selectbox:
+    return next(box for box in app.selectbox if box.label == text.words("en")(f"filter.{name}"))
 
 
 def headers(app: AppTest) -> list[str]:
@@ -86,19 +91,20 @@ def test_click_on_the_map_fills_the_panel_once(demonstration_store, demonstratio
     point = rows.loc["kerben"]
     answer = {"last_object_clicked": {"lat": point.latitude, "lng": point.longitude}, "last_object_clicked_count": 1,
               "last_object_clicked_tooltip": "Kerben town"}
-    monkeypatch.setattr("dashboard.components.map.st_folium", lambda *_, **__: answer)
     app = opened(demonstration_store, monkeypatch)
-    assert app.query_params["panel"] == ["kerben"]
-    chooser = next(box for box in app.selectbox if box.label == text.words("en")("filter.panel"))
-    chooser.set_value("kyshtut").run()
-    assert app.query_params["panel"] == ["kyshtut"]
+    assert chooser(app, "panel").value == "none"
+    monkeypatch.setattr("dashboard.components.map.st_folium", lambda *_, **__: answer)
+    assert chooser(app.run(), "panel").value == "kerben"
+    assert text.words("en")("overview.panel.people", n=int(point.people)) in " ".join(said(app))
+    chooser(app, "panel").set_value("kyshtut").run()
+    assert chooser(app, "panel").value == "kyshtut"
 
 
-def test_wrong_panel_and_measure_are_named(demonstration_store, monkeypatch):
-    app = opened(demonstration_store, monkeypatch, panel="nowhere", measure="money")
+def test_wrong_panel_measure_and_since_fall_back_to_the_default(demonstration_store, demonstration, monkeypatch):
+    app = opened(demonstration_store, monkeypatch, panel="nowhere", measure="money", since="2099-01-01")
     assert not app.exception
-    # the header is drawn before the page's own choices: what they refuse falls back to the default
-    assert "panel" not in app.query_params and "measure" not in app.query_params
+    assert chooser(app, "panel").value == "none"
+    assert chooser(app, "since").value == days(demonstration, PILOTS)[1].isoformat()
 
 
 @pytest.mark.parametrize("project", [PILOTS, GRANTEES])
@@ -190,8 +196,7 @@ def test_changes_of_the_page_are_those_since_the_month_end_before(demonstration_
     newest, before = days(demonstration, PILOTS)[:2]
     rows = ask(demonstration, "overview/changes", PILOTS, as_of=newest, since=before.isoformat())
     app, speak = opened(demonstration_store, monkeypatch), text.words("en")
-    chooser = next(box for box in app.selectbox if box.label == speak("filter.since"))
-    assert chooser.value == before.isoformat()
+    assert chooser(app, "since").value == before.isoformat()
     links = [link.proto.label for link in app.get("page_link")]
     wanted = [speak(f"overview.changes.{kind}", n=int((rows.change == kind).sum())) for kind in CHANGES if kind in set(rows.change)]
     assert wanted and set(wanted) <= set(links)

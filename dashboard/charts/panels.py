@@ -89,7 +89,8 @@ def _panel(count: str, values: list[int], labels: list[str], codes: Sequence[obj
 def _hatch(codes: Sequence[object]) -> dict[str, Any]:
     """Return the pattern of bars: unknown ones are hatched."""
     pattern = style.marker(style.GREY, "unknown")["pattern"]
-    return pattern | {"shape": [pattern["shape"] if code in _UNKNOWN else "" for code in codes]}
+    shapes = [pattern["shape"] if code in _UNKNOWN else "" for code in codes]
+    return pattern | {"shape": shapes, "bgcolor": style.GREY}  # one colour: from a list plotly computes none and warns
 
 
 def _row(labels: Sequence[str]) -> int:

@@ -42,7 +42,7 @@ def _progress_label(row: Any, words: Words) -> str:
 
 def _first_plans(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Return at most 15 plans, the least advanced where there are more, the others added up in a last row."""
-    frame = frame.assign(below=[_kind_and_place(row, words) for row in frame.itertuples()])
+    frame = frame.assign(below=[_place_and_kind(row, words) for row in frame.itertuples()])
     if len(frame) <= SHOWN:
         return frame
     ordered = frame.sort_values(["progress", "plan_id"], kind="stable")
@@ -54,8 +54,8 @@ def _first_plans(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     return pd.concat([first, pd.DataFrame([last])], ignore_index=True)
 
 
-def _kind_and_place(row: Any, words: Words) -> str:
-    names = words.name("plan_kind", row.plan_kind), words.name("place_id", row.place_id)  # type: ignore[attr-defined]
+def _place_and_kind(row: Any, words: Words) -> str:
+    names = words.name("place_id", row.place_id), words.name("plan_kind", row.plan_kind)  # type: ignore[attr-defined]
     return " · ".join(names)
 
 
@@ -83,6 +83,7 @@ def _stacked(words: Words, titles: list[str], frame: pd.DataFrame, scale: pd.Ser
         bar = style.bars(name, list(placed.centres), list(counts / scale), shown=shown, inside=True)
         ink = INK if status == "cancelled" else GROUND
         bar |= {"marker": fill(status), "insidetextfont": {"color": ink}}
+        bar["marker"]["line"]["width"] = [1 if n else 0 for n in counts]
         labels = [f"{name}: {n}" for n in counts]
         data.append(bar | _placed(titles, labels))
     return with_legend(_figure(data, placed, words, barmode="stack"), 2)

@@ -104,8 +104,10 @@ def _file(figure: Figure) -> str:
 
 def _alternative(figure: Figure, words: Words) -> str:
     """Return the chart in a sentence or two: title, date and the first eight rows."""
-    shown = table.labelled(page.table(figure.query, **figure.extra), figure.columns, words).head(8)
-    lines = ["; ".join(f"{column}: {cell}" for column, cell in row.items()) for row in shown.to_dict("records")]
+    rows = table.chosen(page.table(figure.query, **figure.extra), figure.columns).head(8)
+    heads = [words(f"column.{column}") for column in rows]
+    lines = ["; ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True))
+             for cells in table.spoken(rows, words)]
     date = words("card.as_of", date=page.view().as_of)
     return f"{words(f'{figure.id}.title')}. {date}. " + ". ".join(lines)
 
@@ -136,7 +138,7 @@ def _stated(figure: Figure, words: Words) -> dict[str, str]:
     filters = {words(f"filter.{name}"): words.name(name, value) for name, value in figure.extra.items()}  # type: ignore[attr-defined]
     return {
         words("card.title"): words(f"{figure.id}.title"), words("card.unit"): words(f"{figure.id}.unit"),
-        words("frame.project"): words(f"project.{shown.project}.title"), words("frame.place"): place, **filters,
+        words("frame.project"): shown.project_title, words("frame.place"): place, **filters,
         words("card.date"): shown.as_of.isoformat(), words("card.source"): source_line(words),
         words("card.definition"): words(f"{figure.id}.definition"), words("card.left_out"): words(f"{figure.id}.left_out"),
     }

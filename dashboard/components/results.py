@@ -67,8 +67,7 @@ def _day(value: Any) -> Any:
 
 def _title(row: dict[str, Any], words: Words) -> str:
     """Return the title of an indicator in the reader's language, else as it was written."""
-    message = f"indicator.{row['indicator_id']}.title"
-    return words(message) if message in text.message_ids() else str(row["title"])
+    return text.either(words, f"indicator.{row['indicator_id']}.title", row["title"])
 
 
 def place_cards(rows: pd.DataFrame, words: Words) -> None:

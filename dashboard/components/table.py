@@ -8,14 +8,26 @@ import pandas as pd
 import streamlit as st
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
+from dashboard import text
 from dashboard.text import Words
 
 PAGE_ROWS = 50
 
 
+def chosen(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows with the columns to show, in their order; all where none are named."""
+    return rows.loc[:, list(columns)] if columns else rows
+
+
+def spoken(rows: pd.DataFrame, words: Words) -> list[list[str]]:
+    """Return the cells as the reader sees them: labels, numbers and dates in the reader's language."""
+    cells = rows.itertuples(index=False)
+    return [[words.name(*pair) for pair in zip(rows.columns, line, strict=True)] for line in cells]  # type: ignore[attr-defined]
+
+
 def labelled(rows: pd.DataFrame, columns: tuple[str, ...], words: Words) -> pd.DataFrame:
     """Return the rows with labels for codes and columns; numbers stay numbers, dates become ISO text."""
-    shown = rows.loc[:, list(columns)] if columns else rows
+    shown = chosen(rows, columns)
     named = {words(f"column.{column}"): _labels(shown[column], column, words) for column in shown}
     return pd.DataFrame(named)
 
@@ -23,7 +35,7 @@ def labelled(rows: pd.DataFrame, columns: tuple[str, ...], words: Words) -> pd.D
 def _labels(values: pd.Series, column: str, words: Words) -> pd.Series:
     if is_datetime64_any_dtype(values):
         return values.dt.strftime("%Y-%m-%d")
-    if is_numeric_dtype(values) and not is_bool_dtype(values):
+    if _kind(values) == "number" and column not in text.lists():
         return values
     return values.map(lambda value: words.name(column, value), na_action=None)  # type: ignore[attr-defined]
 
@@ -40,20 +52,19 @@ def show(rows: pd.DataFrame, columns: tuple[str, ...], words: Words, title: str,
 
 
 def _html(rows: pd.DataFrame, columns: tuple[str, ...], words: Words, title: str) -> str:
-    shown = rows.loc[:, list(columns)] if columns else rows
-    kinds = {column: _kind(shown[column]) for column in shown}
-    head = "".join(f'<th scope="col" class="{kinds[c]}">{escape(words(f"column.{c}"))}</th>' for c in shown)
-    lines = [_line(cells, shown.columns, kinds, words) for cells in shown.itertuples(index=False)]
-    caption = f'<caption class="unseen">{escape(title)}</caption>'
-    body = f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody>"
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}"><table>{caption}{body}</table></div>'
+    shown = chosen(rows, columns)
+    kinds = [_kind(shown[column]) for column in shown]
+    heads = [words(f"column.{column}") for column in shown]
+    head = "".join(f'<th scope="col" class="{kind}">{escape(cell)}</th>' for kind, cell in zip(kinds, heads, strict=True))
+    body = "".join(_line(cells, kinds) for cells in spoken(shown, words))
+    whole = f'<caption class="unseen">{escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}"><table>{whole}</table></div>'
 
 
 def _kind(values: pd.Series) -> str:
     return "number" if is_numeric_dtype(values) and not is_bool_dtype(values) else "text"
 
 
-def _line(cells: tuple[object, ...], columns: pd.Index, kinds: dict[str, str], words: Words) -> str:
-    named = zip(columns, cells, strict=True)
-    drawn = [f'<td class="{kinds[c]}">{escape(words.name(c, value))}</td>' for c, value in named]  # type: ignore[attr-defined]
+def _line(cells: list[str], kinds: list[str]) -> str:
+    drawn = [f'<td class="{kind}">{escape(cell)}</td>' for kind, cell in zip(kinds, cells, strict=True)]
     return f"<tr>{''.join(drawn)}</tr>"

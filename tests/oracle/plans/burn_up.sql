@@ -27,5 +27,5 @@ select
             select arg_max(told.status, (told.reported_on, told.sequence)) from activity_updates as told
             where told.activity_id = known.activity_id and told.reported_on <= day
         ) = 'completed'
-    )) as completed
+    )) as done
 from days

@@ -4,10 +4,10 @@ select
     any_value(plans.kind) as plan_kind,
     any_value(plans.plan_place) as place_id,
     any_value(plans.adopted_on) as adopted_on,
-    sum(weight::double * case status when 'completed' then 100 else coalesce(percent_done, 0) end)
+    sum(weight::double * percent_done)
         filter (status <> 'cancelled')
         / sum(weight::double) filter (status <> 'cancelled') as progress,
-    count(*) filter (status = 'completed') as completed,
+    count(*) filter (status = 'completed') as done,
     count(*) filter (status <> 'cancelled') as activities,
     count(*) filter (status = 'in_progress') as in_progress,
     count(*) filter (status = 'not_started') as not_started,

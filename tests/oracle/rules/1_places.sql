@@ -1,7 +1,7 @@
 -- The rules of counting, written from the product's description on the tables as they came: no derived table is read.
 -- Every macro takes a project and the day of the page; a place is a municipality, null for all.
 
-create or replace view municipality_of as           -- one row per place that lies in a municipality, or is one
+create or replace table municipality_of as           -- one row per place that lies in a municipality, or is one
 with recursive climb as (
     select place_id, place_id as here
     from places
@@ -9,7 +9,7 @@ with recursive climb as (
     select climb.place_id, above.parent_id
     from climb
     join places as above on above.place_id = climb.here
-    where above.level in ('village')
+    where above.level = 'village'
 )
 select climb.place_id, climb.here as municipality
 from climb

@@ -13,20 +13,27 @@ where
     and event_kind in ('all', events.kind)
     and (event_topic = 'all' or event_topic = events.topic);
 
--- One row per registered person and event, with the days of presence and whether they were enough.
+-- One row per registered person and event: the days of presence.
+create or replace table presence as
+select
+    person_id,
+    event_id,
+    count(*) filter (is_present) as days_present
+from attendance
+group by person_id, event_id;
+
+-- One row per registered person and event that counts: whether there at all, and on enough days.
 create or replace macro registrations(project, day, event_kind, event_topic) as table
 select
-    attendance.person_id,
-    attendance.event_id,
-    any_value(held.topic) as topic,
-    any_value(held.event_place) as event_place,
-    year(any_value(held.end_date)) as year,
-    count(*) filter (attendance.is_present) as days_present,
+    person_id,
+    event_id,
+    held.topic,
+    held.event_place,
+    year(held.end_date) as year,
     days_present >= 1 as attended,
-    days_present >= any_value(held.days_required) as completed
-from attendance
-join counted_events(project, day, event_kind, event_topic) as held using (event_id)
-group by attendance.person_id, attendance.event_id;
+    days_present >= held.days_required as completed
+from presence
+join counted_events(project, day, event_kind, event_topic) as held using (event_id);
 
 -- One row per person of the project: how the person shows in every split. Without consent, Unknown in all.
 create or replace macro persons(project, day) as table

@@ -37,7 +37,10 @@ known as (
         plans.plan_place,
         coalesce(organisations.name, 'unknown') as responsible,
         coalesce(told.status, 'not_started') as status,
-        told.percent_done,
+        case
+            when told.status = 'completed' then 100
+            when told.status is distinct from 'cancelled' then coalesce(told.percent_done, 0)
+        end as percent_done,
         told.spent,
         told.last_update_on,
         coalesce(told.revised_end, activities.planned_end) as due_on,

@@ -1,0 +1,189 @@
+"""Every page in a real browser: its figures and its map are drawn, on a phone and a desk, in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import product
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page
+
+from dashboard import text
+from tests.browser import screen
+from tests.browser.conftest import Watch
+from tests.serving import Server
+
+PILOTS, GRANTS = "social-cohesion-2024", "yntymaktuu-zhashoo"
+PAGES = {  # address: cards, charts (at least), whether it has a map
+    "/": (5, 1, True),
+    "/municipality": (10, 2, True),
+    "/participation": (11, 8, False),
+    "/action-plans": (9, 7, False),
+}
+PLACES = {PILOTS: "kyshtut", GRANTS: "kurama"}
+NOT_OURS = ("Unrecognized feature:", "An iframe which has both allow-scripts and allow-same-origin")
+Open = Callable[..., Page]
+
+
+def sample() -> Iterator[tuple[str, str, int, str, str]]:
+    """Every page × language × width; projects and schemes alternate so that every pair of values occurs."""
+    languages, widths = list(text.LANGUAGES), (390, 1280)
+    for (p, page), (s, language), (w, width) in product(enumerate(PAGES), enumerate(languages), enumerate(widths)):
+        yield page, language, width, (PILOTS, GRANTS)[(s + w) % 2], ("light", "dark")[(p + s) % 2]
+
+
+def address(page: str, language: str, project: str) -> str:
+    place = f"&place={PLACES[project]}" if page == "/municipality" else ""
+    return f"{page}?lang={language}&project={project}{place}"
+
+
+def relief_width(page: Page) -> int:
+    """Return the natural width of the relief in the map's frame; 0 until it is there."""
+    frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+    return frame.evaluate("() => document.querySelector('img[src*=relief]')?.naturalWidth || 0")
+
+
+def assert_map(page: Page, count: int) -> None:
+    """Fail unless the map has its relief and so many places, each drawn inside the frame."""
+    box = page.locator("iframe").first
+    box.scroll_into_view_if_needed()
+    assert screen.until(lambda: relief_width(page), "the relief loaded") > 1000
+    size = box.bounding_box()
+    assert size and size["width"] > 200 and size["height"] > 200
+    marks = screen.until(lambda: screen.places(page), "places on the map")
+    assert len(marks) == count
+    for mark in marks:
+        assert mark["circles"] > 0, mark
+        assert mark["size"] > 0, mark
+        assert mark["is_inside"], mark
+
+
+def test_sample_holds_every_pair_of_values():
+    values = list(sample())
+    for first, second in ((0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (3, 4)):
+        pairs = {(value[first], value[second]) for value in values}
+        assert len(pairs) == len({value[first] for value in values}) * len({value[second] for value in values})
+
+
+@pytest.mark.parametrize(("path", "language", "width", "project", "scheme"), sample())
+def test_page_shows_its_figures_and_its_map(
+    open_page: Open, path: str, language: str, width: int, project: str, scheme: str
+):
+    page = open_page(address(path, language, project), width=width, scheme=scheme)
+    screen.at_rest(page)
+    count, charts, has_map = PAGES[path]
+    words = text.words(language)
+    name = {"/": "overview"}.get(path, path[1:].replace("-", "_"))
+    assert page.locator("h1").all_inner_texts()[-1] == words(f"page.{name}.title")
+    assert words("frame.demonstration") in " ".join(screen.main(page))
+    cards = screen.cards(page)
+    assert len(cards) >= count
+    assert [card["key"] for card in cards if not card["title"].strip()] == []
+    assert [card["key"] for card in cards if len(card["text"].strip()) <= len(card["title"]) + 10] == []
+    drawn = screen.charts(page)
+    assert len(drawn) >= (charts if project == PILOTS else 1)
+    assert [chart["card"] for chart in drawn if not chart["marks"]] == []
+    assert [chart["card"] for chart in drawn if not 200 < chart["width"] <= width] == []
+    if has_map:
+        assert_map(page, 1 if path == "/municipality" else {PILOTS: 3, GRANTS: 8}[project])
+    else:
+        assert page.locator("iframe").count() == 0
+    assert screen.language(page) == language
+    wide = page.evaluate("[document.scrollingElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth]")
+    assert max(wide) <= width
+
+
+class Strict(Watch):
+    """Also takes note of warnings, those of Streamlit's own frames left out."""
+
+    def _console(self, message: ConsoleMessage) -> None:
+        super()._console(message)
+        is_warning = message.type == "warning" or (message.type != "error" and message.text.startswith("WARN"))
+        if is_warning and not message.text.startswith(NOT_OURS):
+            self.complaints.append(f"warning: {message.text}")
+
+
+class TestWarnings:
+    @pytest.fixture
+    def watch(self, server: Server) -> Iterator[Strict]:
+        watching = Strict(server)
+        yield watching
+        assert sorted(set(watching.complaints)) == []
+
+    @pytest.mark.parametrize("path", PAGES)
+    def test_page_logs_no_warning(self, open_page: Open, path: str):
+        page = open_page(address(path, "en", PILOTS))
+        screen.at_rest(page)
+        assert screen.charts(page)
+
+
+def numbers(page: Page) -> dict[str, str]:
+    """Return the headline numbers by their labels."""
+    return {
+        tile.locator('[data-testid="stMetricLabel"]').inner_text(): tile.locator('[data-testid="stMetricValue"]').inner_text()
+        for tile in page.locator('[data-testid="stMetric"]').all()
+    }
+
+
+def figure(page: Page, title: str) -> tuple[str, list]:
+    """Return the line (with n) and the chart values of a card."""
+    line = next(card["line"] for card in screen.cards(page) if card["title"] == title)
+    return line, next(chart["values"] for chart in screen.charts(page) if chart["card"] == title)
+
+
+@pytest.mark.parametrize(("path", "label", "option", "title"), [
+    ("/participation", "filter.event_kind", "code.event_kind.training", "participation.by_sex.title"),
+    ("/participation", "frame.place", "Kyshtut aiyl aimak", "participation.people_by_age.title"),
+    ("/participation", "filter.youth", "code.youth.un", "participation.by_youth.title"),
+    ("/action-plans", "filter.plan_kind", "code.plan_kind.prevention_plan", "plans.statuses.title"),
+    ("/", "frame.as_of", "Dec 2024", "overview.results_chain.title"),
+])
+def test_filter_changes_the_numbers(open_page: Open, path: str, label: str, option: str, title: str):
+    words = text.words("en")
+    page = screen.at_rest(open_page(f"{path}?lang=en&project={PILOTS}"))
+    before, counted = figure(page, words(title)), numbers(page)
+    screen.choose(page, words(label), words(option) if option.startswith("code.") else option)
+    after = figure(page, words(title))
+    assert after[1] != before[1]
+    if label == "filter.youth":
+        assert numbers(page) == counted, "a definition of youth changes no total"
+        assert after[0] == before[0], "parts never change a total"
+    else:
+        assert after[0] != before[0] or path == "/"
+        assert path == "/" or numbers(page) != counted
+
+
+def test_filters_set_on_a_page_can_be_taken_back(open_page: Open):
+    words = text.words("ky")
+    page = screen.at_rest(open_page(f"/participation?lang=ky&project={PILOTS}"))
+    before = screen.everything(page)
+    screen.choose(page, words("filter.event_kind"), words("code.event_kind.dialogue"))
+    assert screen.everything(page)["main"] != before["main"]
+    screen.choose(page, words("filter.event_kind"), words("code.event_kind.all"))
+    assert screen.everything(page) == before
+
+
+@pytest.mark.parametrize(("language", "address"), [
+    ("en", f"/municipality?project={PILOTS}&place=kerben&as_of=2024-05-31"),
+    ("ky", f"/participation?project={GRANTS}&place=balykchy&as_of=2022-02-28"),
+    ("ru", f"/action-plans?project={PILOTS}&place=kerben&as_of=2024-06-30&plan_kind=action_plan"),
+])
+def test_what_is_empty_says_so_and_offers_to_clear_the_filters(open_page: Open, language: str, address: str):
+    words = text.words(language)
+    page = screen.at_rest(open_page(f"{address}&lang={language}"))
+    empty = [card for card in screen.cards(page) if not card["tabs"] and words("card.clear") in card["text"]]
+    assert empty, "nothing is empty before anything happened"
+    for card in empty:
+        said = card["text"].replace(card["title"], "").replace(words("card.clear"), "")
+        assert len(said.strip()) > 20, card
+    page.get_by_role("button", name=words("card.clear")).first.click()
+    screen.at_rest(page)
+    kept = {"lang", "project"} | ({"place"} if page.evaluate("location.pathname") == "/municipality" else set())
+    left = set(page.evaluate("[...new URLSearchParams(location.search).keys()]"))
+    assert left <= kept, "filters that were not cleared"
+    assert f"lang={language}" in page.url
+    newest = {PILOTS: date(2025, 10, 30), GRANTS: date(2022, 8, 4)}
+    project = next(project for project in newest if project in address)
+    assert screen.choices(page)[words("frame.as_of")] == words("frame.newest", date=newest[project])
+    assert len([card for card in screen.cards(page) if card["tabs"]]) > 2
