@@ -118,7 +118,7 @@ def _wrong_codes(words: Words) -> None:
 def _share(words: Words) -> None:
     with st.popover(words("frame.share"), icon=":material/share:", width="stretch"):
         st.caption(words("frame.share_how"))
-        st.code(page.share_link(), language=None, wrap_lines=True)
+        look.share_link(page.share_link(page.view().as_of), words("frame.copy"), words("frame.copied"))
 
 
 def _footer(words: Words) -> None:

@@ -25,11 +25,10 @@ with st.columns(3)[0]:
 chosen = {"plan_kind": kind}
 
 now = page.table("plans/headline", **chosen).iloc[0]
-spoken = {name: words.name(name, value) for name, value in now.items()}
-spoken["plans"] = words("plans.of", part=now.adopted, total=now.plans)
-spoken["completed"] = words("plans.of", part=now.completed, total=now.activities)
-headlines(Headline(words(f"plans.headline.{name}"), spoken[name], words(f"plans.headline.{name}_note"))
-          for name in ("plans", "completed", "overdue", "silent", "due_soon"))
+totals = {"adopted": now.plans, "completed": now.activities}
+headlines(Headline(words(f"plans.headline.{name}"), words.name(name, now[name]),
+                   words(f"plans.headline.{name}_note", total=totals.get(name)))
+          for name in ("adopted", "completed", "overdue", "silent", "due_soon"))
 
 cards(Figure("plans.progress", "plans/progress", plans.progress, DONE, chosen, count=("activities",)),
       Figure("plans.statuses", "plans/progress", plans.statuses, STATUS, chosen, count=("total:activities",)))

@@ -127,10 +127,10 @@ def cases(path: Path, query: str, is_thorough: bool = True) -> list[dict[str, ob
         where = [None, *places(path, project)[: None if is_thorough else 2]]
         frames = [{"project_id": project, "as_of": day, "place_id": place} for day in when for place in where]
         frames = [frame for frame in frames if _is_shown(query, frame)]
-        choices = _choices(path, taken, project, when)
-        turns = [(turn, choice) for turn in range(0, len(frames), 3 if is_thorough else 8) for choice in choices[1:]]
-        found += [frame | choices[0] for frame in frames]
-        found += [frames[(turn + position) % len(frames)] | choice for position, (turn, choice) in enumerate(turns)]
+        usual, choices = _choices(path, taken, project, when)
+        found += [frame | usual[(turn + turn // len(where)) % len(usual)] for turn, frame in enumerate(frames)]
+        others = choices if is_thorough else choices[::3]
+        found += [frames[5 * turn % len(frames)] | choice for turn, choice in enumerate(others)]
     return list({str(wanted(query, case)): case for case in found}.values())
 
 
@@ -141,20 +141,23 @@ def _is_shown(query: str, frame: Case) -> bool:
     return not (query.startswith("indicators/dialogue_participations") and frame["as_of"] == LONG_AGO)
 
 
-def _choices(path: Path, taken: frozenset[str], project: str, when: list[date]) -> list[dict[str, object]]:
-    """Return the values of what a query takes beside project, day and place, the default first."""
-    offered: dict[str, list] = {
+def _choices(path: Path, taken: frozenset[str], project: str, when: list[date]) -> tuple[list[dict], list[dict]]:
+    """Return choices of what a query takes beside project, day and place: those of all events, and those of some."""
+    plans = _asked(path, "select plan_id from action_plans where project_id = $project order by plan_id", project)
+    offered: dict[str, list[str]] = {
         "youth": ["kg_2023", "kg_2009", "un"],
         "counted": ["people", "participations"],
         "plan_kind": ["all", "action_plan", "prevention_plan", "implementation_plan"],
-        "plan_id": [*_asked(path, "select plan_id from action_plans where project_id = $project", project), "none"],
+        "plan_id": [*plans, "none"],
         "since": [day.isoformat() for day in reversed(when)],
     }
-    chosen = [{"event_kind": kind, "event_topic": topic} for kind, topic in _events(path, project)]
-    chosen = chosen if "event_kind" in taken else [{}]
-    for name in sorted(taken & offered.keys()):
-        chosen = [choice | {name: value} for choice in chosen for value in offered[name]]
-    return chosen
+    name = next((name for name in offered if name in taken), None)
+    usual = [{name: value} for value in offered[name]] if name else [{}]
+    every, *chosen = [{"event_kind": kind, "event_topic": topic} for kind, topic in _events(path, project)]
+    if "event_kind" not in taken:
+        return usual, usual
+    return ([every | one for one in usual],
+            [events | usual[turn % len(usual)] for turn, events in enumerate(chosen)])  # fmt: skip
 
 
 def _events(path: Path, project: str) -> list[tuple[str, str]]:

@@ -321,10 +321,11 @@ CHARTS = (("progress", plans.progress), ("progress", plans.statuses), ("overdue"
 
 
 def opened(store: Path, monkeypatch: pytest.MonkeyPatch, **address: str) -> AppTest:
-    """Return the page after its first run at an address."""
+    """Return the page at an address."""
     monkeypatch.setenv("YNTYMAK_STORE", str(store))
     monkeypatch.setenv("YNTYMAK_AUDIENCE", "manager")
     app = AppTest.from_file(str(ROOT / "dashboard/app.py"), default_timeout=60)
+    app.run()  # the address of a page is known after a first run
     app.query_params.update(address)
     return app.switch_page("../pages/action_plans.py").run()
 

@@ -236,7 +236,7 @@ def test_damaged_newest_snapshot_is_told_and_the_one_before_serves(
     monkeypatch.setenv("YNTYMAK_STORE", str(twice_published))
     app = frame(lang=language)
     words = text.words(language)
-    assert warnings(app) == [words("frame.fell_back")]
+    assert warnings(app) == [words("notice.fell_back")]
     assert any(words("card.snapshot", id=before.id) in said.value for said in app.caption)
 
 
@@ -258,7 +258,7 @@ def test_pointer_to_a_snapshot_that_is_gone_lets_another_serve(
     monkeypatch.setenv("YNTYMAK_STORE", str(twice_published))
     app = frame()
     assert len(app.title) == 1
-    assert warnings(app) == [text.words("en")("frame.fell_back")]
+    assert warnings(app) == [text.words("en")("notice.fell_back")]
 
 
 @pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("*.py")))

@@ -33,7 +33,8 @@ def opened(store: Path, patch: pytest.MonkeyPatch, **codes: str) -> AppTest:
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 @pytest.mark.parametrize("project", [PILOTS, GRANTEES])
-def test_page_opens_for_every_place_with_all_its_blocks(demonstration_store, demonstration, monkeypatch, project, language):
+def test_page_opens_for_every_place_with_all_its_blocks(demonstration_store, demonstration, monkeypatch, project,
+                                                        language):
     speak = text.words(language)
     for place in places(demonstration, project):
         app = opened(demonstration_store, monkeypatch, lang=language, project=project, place=place)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import text
 from dashboard.charts import panels, style
 from dashboard.charts.style import Chart
 from dashboard.text import Words
@@ -56,8 +57,9 @@ def _grouped(table: pd.DataFrame, words: Words) -> Chart:
 
 
 def _top(table: pd.DataFrame) -> float:
-    """Return the longest bar with room for its number."""
-    return 1.3 * max(1, table.to_numpy().max(initial=0))
+    """Return the longest bar with room for its number: the more digits, the more room."""
+    longest = max(1, table.to_numpy().max(initial=0))
+    return longest * (1.15 + 0.07 * len(f"{longest:,}"))
 
 
 def _pyramid(table: pd.DataFrame, words: Words) -> Chart:
@@ -73,16 +75,17 @@ def _pyramid(table: pd.DataFrame, words: Words) -> Chart:
         "xaxis2": panels.bare(top, domain=[half, 2 * half]),
     } | ({"xaxis3": panels.bare(top * share / half, domain=[1 - share, 1])} if share else {})
     sides = zip(data, ("x", "x2", "x3", "x3"), strict=False)
-    placed = [_without_zeros(series) | {"xaxis": side} for series, side in sides]
+    placed = [_without_zeros(series, words) | {"xaxis": side} for series, side in sides]
     names = panels.names(data[0]["y"])
     chart = style.figure(placed, words, height=_ROW * len(table), bargap=0.15, barmode=_mode(others),
                          yaxis=names, **axes)
     return panels.key_of_sexes(chart, table, words)
 
 
-def _without_zeros(series: dict[str, Any]) -> dict[str, Any]:
+def _without_zeros(series: dict[str, Any], words: Words) -> dict[str, Any]:
     """Return the series with numbers only where there is a bar."""
-    return series | {"text": [f"{value:,}" if value else "" for value in series["x"]], "texttemplate": None}
+    shown = [text.number(value, words.language) if value else "" for value in series["x"]]  # type: ignore[attr-defined]
+    return series | {"text": shown, "texttemplate": None}
 
 
 def _mode(others: list[str]) -> str:

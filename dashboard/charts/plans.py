@@ -14,6 +14,7 @@ from dashboard.charts.style import FAINT, FIRST, FOURTH, GREY, GROUND, SECOND, C
 from dashboard.text import Words
 
 SHOWN = 15
+_CAMERA = 10  # pixels above the first row: its bar stays clear of the button that saves the picture
 STATUSES = {"done": "completed"} | {name: name for name in ("in_progress", "not_started", "cancelled")}
 _COLOURS = {"completed": FIRST, "in_progress": SECOND, "not_started": GREY, "cancelled": GROUND}
 
@@ -50,7 +51,7 @@ def _first_plans(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     weight = others.weight.sum()
     total = {name: others[name].sum() for name in ("activities", "total", *STATUSES)}
     mean = (others.progress.fillna(0) * others.weight).sum() / weight if weight else float("nan")
-    last = total | {"plan": words("plans.other_plans", n=len(others)), "progress": mean, "below": " "}
+    last = total | {"plan": words("plans.other_plans", n=len(others)), "progress": mean, "below": ""}
     return pd.concat([first, pd.DataFrame([last])], ignore_index=True)
 
 
@@ -62,7 +63,8 @@ def _place_and_kind(row: Any, words: Words) -> str:
 def statuses(frame: pd.DataFrame, words: Words) -> Chart:
     """Return one bar per plan: the shares of its activities by status, the counts written on them."""
     shown = _first_plans(frame, words)
-    below = [f"{words('unit.activities.n', n=int(row.total))} · {row.below}" for row in shown.itertuples()]
+    counts = [words("unit.activities.n", n=int(total)) for total in shown.total]
+    below = [" · ".join(filter(None, pair)) for pair in zip(counts, shown.below, strict=True)]
     return _stacked(words, list(shown.plan), shown, shown.total.clip(lower=1) / 100, below=below)
 
 
@@ -115,7 +117,7 @@ def silent(frame: pd.DataFrame, words: Words) -> Chart:
 def _bars(words: Words, titles: list[str], values: list[Any], labels: list[str], colour: str, *,
           below: Sequence[str] = (), left_out: int = 0, most: float | None = None) -> Chart:
     """Return titled bars with their labels; `left_out` rows are named below, `most` ends the scale."""
-    placed = rows(titles, below=below)
+    placed = rows(titles, below=below, start=_CAMERA)
     bar = style.bars("", list(placed.centres), values, colour=colour, shown=labels) | _placed(titles, labels)
     end = most or max(values)
     bar |= ends(values, end)

@@ -35,7 +35,7 @@ def rows(titles: Sequence[str], *, lines: int = 2, below: Sequence[str] = (), ab
             notes.append(note(f"<b>{heading}</b>", top + GAP))
             top += GAP + LINE * _lines(heading) + 4
         shown = style.plain(cut(title, lines), WIDTH)
-        if below:
+        if below and below[position]:
             shown = f'{shown}<br><span style="font-size:12px">{style.plain(cut(below[position], 1))}</span>'
         notes.append(note(shown, top))
         top += LINE * _lines(shown)

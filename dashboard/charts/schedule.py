@@ -9,12 +9,12 @@ import pandas as pd
 from dashboard import text
 from dashboard.charts import style
 from dashboard.charts.plans import STATUSES, fill
-from dashboard.charts.rows import pixels, rows, with_legend
+from dashboard.charts.rows import cut, note, pixels, rows, with_legend
 from dashboard.charts.style import FIRST, FOURTH, GREY, Chart
 from dashboard.text import Words
 
 BAR = 14
-_ROOM = 18  # pixels above the first row, for the date at the as-of line
+_ROOM = 40  # pixels above the first row, for the date at the as-of line and the title of the plan
 ONE_DAY = pd.Timedelta(days=1)
 _HOVER = {"hovertemplate": "%{hovertext}<extra></extra>"}
 
@@ -26,20 +26,21 @@ def timeline(frame: pd.DataFrame, words: Words) -> Chart:
     frame = frame.assign(centre=placed.centres, hover=[_hover(row, words) for row in frame.itertuples()])
     data = [_bars(frame[frame.activity_status == status], status, words) for status in STATUSES.values()]
     data += [_revised(frame[frame.slippage_days != 0], words), _late(frame[frame.days_late > 0], words)]
-    line = _as_of_line(frame.as_of.iloc[0], words)
+    line = _as_of_line(frame.as_of.iloc[0], *_ends(frame), words)
+    heading = note(f"<b>{style.plain(cut(frame.plan.iloc[0], 1))}</b>", _ROOM / 2)
     chart = style.figure(
         [trace for trace in data if trace["y"]], words, height=int(placed.height),
-        barmode="overlay", shapes=line["shapes"], annotations=[*placed.titles, *line["annotations"]],
+        barmode="overlay", shapes=line["shapes"], annotations=[heading, *placed.titles, *line["annotations"]],
         yaxis=pixels(placed.height), xaxis=_span(frame, words),
     )
     return with_legend(chart, 2)
 
 
-def _as_of_line(day: pd.Timestamp, words: Words) -> dict[str, Any]:
-    """Return the as-of line with its date at its upper left, where a plan that is under way leaves room."""
+def _as_of_line(day: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp, words: Words) -> dict[str, Any]:
+    """Return the as-of line with its date at its top, on the side where the axis has more room."""
+    side = {"xanchor": "right", "xshift": -2} if day - first > last - day else {"xanchor": "left", "xshift": 2}
     line = style.upright_line(_iso(day), words("card.as_of", date=day))
-    return line | {"annotations": [note | {"xanchor": "right", "yanchor": "top", "xshift": -2}
-                                   for note in line["annotations"]]}
+    return line | {"annotations": [label | side | {"yanchor": "top"} for label in line["annotations"]]}
 
 
 def _headings(frame: pd.DataFrame) -> list[str]:
@@ -95,13 +96,18 @@ def _late(part: pd.DataFrame, words: Words) -> dict[str, Any]:
     }
 
 
-def _span(frame: pd.DataFrame, words: Words) -> dict[str, Any]:
-    """Return the time axis, with room for the words to the right of the as-of line."""
+def _ends(frame: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and the last day of the time axis, with room after the as-of line where words stand."""
     as_of = frame.as_of.iloc[0]
     first = min(frame.planned_start.min(), as_of)
     last = max(frame.planned_end.max(), frame.due_on.max(), as_of)
-    if (frame.days_late > 0).any():
-        last = max(last, as_of + (as_of - first) * 0.4)
+    late = (frame.days_late > 0).any()
+    return first, max(last, as_of + (as_of - first) * 0.4) if late else last
+
+
+def _span(frame: pd.DataFrame, words: Words) -> dict[str, Any]:
+    """Return the time axis of a plan."""
+    first, last = _ends(frame)
     return month_axis(first, last, words) | {"range": [_iso(first), _iso(last + (last - first) * 0.02)]}
 
 
@@ -110,7 +116,7 @@ def burn_up(frame: pd.DataFrame, words: Words) -> Chart:
     known = frame[frame.done.notna()]
     data = [_over_time(frame.day, frame.planned, words("column.planned"), words, colour=GREY, dash="dash"),
             _over_time(known.day, known.done, words("column.done"), words, colour=FIRST)]
-    line = _as_of_line(known.day.max(), words)
+    line = _as_of_line(known.day.max(), frame.day.min(), frame.day.max(), words)
     chart = style.figure(
         data, words, height=300, shapes=line["shapes"],
         annotations=[*line["annotations"], _end(frame, "planned"), _end(known, "done")],

@@ -39,6 +39,30 @@ _DOCUMENT = st.components.v2.component(
     js="""export default function ({ data }) { document.documentElement.lang = data.language; }""",
 )
 
+_LINK = st.components.v2.component(
+    "share_link",
+    html="""<a class="address"></a><button type="button"></button><span class="said" role="status"></span>""",
+    css="""
+:host { display: block; font-family: var(--st-font); font-size: 0.875rem; color: var(--st-text-color); }
+.address { display: block; overflow-wrap: anywhere; color: var(--st-link-color); margin-bottom: 0.625rem; }
+button { font: inherit; color: inherit; padding: 0.375rem 0.75rem; cursor: pointer; border-radius: var(--st-button-radius);
+  background: var(--st-background-color); border: 1px solid var(--st-border-color); }
+.said { margin-left: 0.75rem; }""",
+    js="""export default function ({ data, parentElement }) {
+  const link = parentElement.querySelector("a"), button = parentElement.querySelector("button");
+  const said = parentElement.querySelector(".said");
+  link.href = link.textContent = data.link;
+  button.textContent = data.copy;
+  said.textContent = "";
+  button.onclick = async () => { await navigator.clipboard.writeText(data.link); said.textContent = data.copied; };
+}""",
+)
+
+
+def share_link(link: str, copy: str, copied: str) -> None:
+    """Show a link with a button that copies it; the words are the button's label and what it says afterwards."""
+    _LINK(data={"link": link, "copy": copy, "copied": copied}, key="share_link")
+
 
 def style() -> None:
     """Add the style sheet to the page."""

@@ -79,7 +79,7 @@ def numbers() -> None:
 
 
 def organisations(rows: pd.DataFrame, words: Words) -> None:
-    """Draw the organisations by type, those no longer active marked as such; beyond fifteen the rest is in the table."""
+    """Draw the organisations with their type, the closed ones marked; beyond fifteen the rest is in the table."""
     name = words.name  # type: ignore[attr-defined]
     lines = []
     for row in rows.head(SHOWN).itertuples():

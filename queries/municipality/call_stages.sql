@@ -9,13 +9,14 @@ with steps as (
         call_stages.planned_on,
         if(call_stages.done_on <= $as_of::date, call_stages.done_on, null) as done_on,
         min(call_stages.stage) filter (where coalesce(call_stages.done_on > $as_of::date, true))
-            over (partition by calls.call_id) as next_stage
+            over (partition by calls.call_id) as next_stage,
+        coalesce(calls.opened_on <= $as_of::date, false)
+            or min(call_stages.done_on) over (partition by calls.call_id) <= $as_of::date as has_begun
     from call_stages
     join calls using (call_id)
     left join municipalities_of_places using (place_id)
     where calls.project_id = $project_id
         and (calls.place_id is null or municipality_id = $place_id)
-        and coalesce(calls.opened_on, '0001-01-01') <= $as_of::date
 )
 select
     call,
@@ -29,4 +30,5 @@ select
     done_on,
     greatest(coalesce(done_on, $as_of::date) - planned_on, 0)::bigint as days_late
 from steps
+where has_begun
 order by call, call_id, call_stage

@@ -6,7 +6,9 @@ with completions as (
         activity_id,
         min(valid_from) as day
     from activity_states
-    where project_id = $project_id and status = 'completed' and valid_from <= $as_of::date
+    join action_plans using (plan_id)
+    where action_plans.project_id = $project_id and coalesce(adopted_on, start_date) <= $as_of::date
+        and status = 'completed' and valid_from <= $as_of::date
     group by activity_id
 ),
 levels as (

@@ -1,9 +1,10 @@
 -- One row per activity of one plan, in the order of the plan: planned and revised dates, and how it stands.
 -- parameters: project_id varchar, as_of date, plan_id varchar
--- columns: objective_number smallint, objective varchar, number varchar, activity varchar, responsible varchar,
---   planned_start date, planned_end date, due_on date, slippage_days bigint, days_late bigint,
---   as_of date, activity_status varchar, percent_done integer
+-- columns: plan varchar, objective_number smallint, objective varchar, number varchar, activity varchar,
+--   responsible varchar, planned_start date, planned_end date, due_on date, slippage_days bigint,
+--   days_late bigint, as_of date, activity_status varchar, percent_done integer
 select
+    action_plans.title as plan,
     objectives.number as objective_number,
     objectives.title as objective,
     activities.number,

@@ -137,7 +137,7 @@ def press(page: Page, label: str, option: str) -> None:
 def share_link(page: Page) -> str:
     """Open the box with the share link, and return the link without host."""
     page.locator('[data-testid="stPopoverButton"]').click()
-    link = page.locator('[data-testid="stPopoverBody"] code').inner_text()
+    link = page.locator('[data-testid="stPopoverBody"] a.address').inner_text()
     page.keyboard.press("Escape")
     return re.sub(r"^http://[^/]+", "", link.strip())
 

@@ -66,7 +66,7 @@ def test_sample_holds_every_pair_of_values():
         assert len(pairs) == len({value[first] for value in values}) * len({value[second] for value in values})
 
 
-@pytest.mark.parametrize(("path", "language", "width", "project", "scheme"), sample())
+@pytest.mark.parametrize(("path", "language", "width", "project", "scheme"), list(sample()))
 def test_page_shows_its_figures_and_its_map(
     open_page: Open, path: str, language: str, width: int, project: str, scheme: str
 ):

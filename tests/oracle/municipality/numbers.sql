@@ -4,7 +4,10 @@ mapped as (
     select is_active
     from organisations
     join municipality_of using (place_id)
-    where project_id = $project_id and municipality = $place_id and mapped_on <= $as_of
+    where
+    coalesce(project_id, $project_id) = $project_id
+    and municipality = $place_id
+    and coalesce(mapped_on, founded_on, '0001-01-01') <= $as_of
 )
 select
     (select count(*) from them) as people,

@@ -28,7 +28,7 @@ with things(change, date, title, place_id) as (
     select 'risks_risen', now.reviewed_on, now.event, now.municipality
     from risks_on($project_id, $as_of, null) as now
     join risks_on($project_id, $since::date, null) as before using (risk_id)
-    where now.level > before.level
+    where now.level > before.level and now.status <> 'closed'
 )
 select change, date, title, place_id, count(*) over (partition by change) as number
 from things

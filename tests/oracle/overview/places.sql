@@ -17,8 +17,8 @@ select
         where
             municipality = project_places.place_id
             and is_active
-            and mapped_on <= $as_of
-            and organisations.project_id = $project_id
+            and coalesce(mapped_on, founded_on, '0001-01-01') <= $as_of
+            and coalesce(organisations.project_id, $project_id) = $project_id
     ) as organisations,
     (select count(*) from awards($project_id, $as_of, null) where municipality = place_id) as grants
 from project_places

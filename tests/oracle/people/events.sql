@@ -11,7 +11,7 @@ came as (
 select
     held.end_date,
     held.kind as event_kind,
-    held.topic as event_topic,
+    held.topic_or_unknown as event_topic,
     held.title,
     held.event_place as place_id,
     held.record_kind,

@@ -1,5 +1,5 @@
 select
-    objective_number, objective, number, title as activity, responsible, planned_start, planned_end, due_on,
+    plan, objective_number, objective, number, title as activity, responsible, planned_start, planned_end, due_on,
     slippage_days,
     if(is_overdue, $as_of - due_on, 0) as days_late,
     $as_of::date as as_of,

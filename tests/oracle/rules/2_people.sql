@@ -3,7 +3,7 @@ create or replace macro counted_events(project, day, event_kind, event_topic) as
 select
     events.*,
     coalesce(municipality_of.municipality, 'unknown') as event_place,
-    coalesce(events.topic, 'unknown') as event_topic
+    coalesce(events.topic, 'unknown') as topic_or_unknown
 from events
 left join municipality_of using (place_id)
 where
@@ -11,7 +11,7 @@ where
     and events.status = 'held'
     and events.end_date <= day
     and event_kind in ('all', events.kind)
-    and (event_topic = 'all' or event_topic = events.topic);
+    and event_topic in ('all', coalesce(events.topic, 'unknown'));
 
 -- One row per registered person and event: the days of presence.
 create or replace table presence as

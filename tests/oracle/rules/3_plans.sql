@@ -17,8 +17,8 @@ with told as (
     select
         activity_id,
         arg_max(status, (reported_on, sequence)) as status,
-        arg_max_null(percent_done, (reported_on, sequence)) as percent_done,
-        arg_max(revised_end, (reported_on, sequence)) as revised_end,       -- the last one given: empty ones do not count
+        arg_max(percent_done, (reported_on, sequence)) as percent_done,
+        arg_max(revised_end, (reported_on, sequence)) as revised_end,       -- arg_max: the last one given
         arg_max(spent, (reported_on, sequence)) as spent,
         max(reported_on) as last_update_on
     from activity_updates
@@ -37,10 +37,7 @@ known as (
         plans.plan_place,
         coalesce(organisations.name, 'unknown') as responsible,
         coalesce(told.status, 'not_started') as status,
-        case
-            when told.status = 'completed' then 100
-            when told.status is distinct from 'cancelled' then coalesce(told.percent_done, 0)
-        end as percent_done,
+        if(told.status = 'completed', 100, coalesce(told.percent_done, 0)) as percent_done,
         told.spent,
         told.last_update_on,
         coalesce(told.revised_end, activities.planned_end) as due_on,

@@ -37,8 +37,8 @@ select
         0
     ) as paid
 from grants
-join calls using (call_id)
-left join applications on applications.application_id = grants.application_id
+left join applications using (application_id)
+join calls on calls.call_id = coalesce(grants.call_id, applications.call_id)
 left join organisations on organisations.organisation_id = applications.organisation_id
 left join municipality_of on municipality_of.place_id = grants.beneficiary_place_id
 where

@@ -1,40 +1,20 @@
-"""Session state, cache and the address: the only module that keeps them.
+"""What the reader chose, kept in the address as codes.
 
-The address speaks codes: it is applied on the first run and whenever somebody else changed it (a link, back, forward), and
-written after the widgets; so a page survives reload, language switch, back, forward and a new browser.
+The address is applied on the first run and whenever somebody else changed it (a link, back, forward), and written after
+the widgets; so a page survives reload, language switch, back, forward and a new browser.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import access, database, text
-from dashboard.database import Snapshot
-from dashboard.text import Words
+from dashboard import text
 
 EVERYWHERE = "all"
-Cells = tuple[tuple[str, object], ...]
-
-
-@dataclass(frozen=True)
-class View:
-    """What the frame says: one snapshot, language, project, place (None = all) and as-of date for a whole run."""
-
-    snapshot: Snapshot
-    language: str
-    project: str
-    project_title: str
-    place: str | None
-    as_of: date
-    newest: date
-    is_demonstration: bool
 
 
 def begin() -> None:
@@ -53,10 +33,15 @@ def begin() -> None:
 def finish() -> None:
     """Write what the widgets of this run hold into the address, defaults left out."""
     state = st.session_state
-    state.chosen = {name: code for name, (code, default) in state.used.items() if code != default}
+    state.chosen = _codes()
     if state.chosen != st.query_params.to_dict():
         st.query_params.from_dict(state.chosen)
     state.written = dict(state.chosen)
+
+
+def _codes() -> dict[str, str]:
+    """Return what the address says: the codes of this run that are not at their default."""
+    return {name: code for name, (code, default) in st.session_state.used.items() if code != default}
 
 
 def _versions() -> dict[str, int]:
@@ -110,21 +95,20 @@ def keep(*names: str) -> None:
 def filters() -> dict[str, str]:
     """Return the filters of this run that are not at their default, those the page keeps apart."""
     kept = st.session_state.kept | {"lang", "project"}
-    used = st.session_state.used.items()
-    return {name: code for name, (code, default) in used if code != default and name not in kept}
+    return {name: code for name, code in _codes().items() if name not in kept}
 
 
 def frame_codes(**codes: str) -> dict[str, str]:
     """Return the frame's part of the address (for links between pages), with `codes` on top."""
-    chosen = {name: code for name, (code, default) in st.session_state.used.items() if code != default}
-    return {name: chosen[name] for name in ("lang", "project", "place", "as_of") if name in chosen} | codes
+    frame = ("lang", "project", "place", "as_of")
+    return {name: code for name, code in _codes().items() if name in frame} | codes
 
 
-def share_link() -> str:
+def share_link(as_of: date) -> str:
     """Return the whole address of what is shown, its as-of date spelled out so that it stays when newer data come."""
-    codes = {"lang": view().language, "project": view().project} | st.session_state.chosen
+    codes = _codes() | {"as_of": as_of.isoformat()}
     parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}{parts.path}?{urlencode(codes | {'as_of': view().as_of.isoformat()})}"
+    return f"{parts.scheme}://{parts.netloc}{parts.path}?{urlencode(codes)}"
 
 
 def problems() -> list[tuple[str, str, str]]:
@@ -141,58 +125,3 @@ def language() -> str:
     st.session_state.language = choose("lang", list(text.LANGUAGES), label, text.LANGUAGES.__getitem__, default=default,
                                        kind="segmented_control", always=True)
     return st.session_state.language
-
-
-def set_view(shown: View) -> None:
-    """Fix what this run and the fragments drawn by it show."""
-    st.session_state.view = shown
-
-
-def view() -> View:
-    """Return what the last full run of this session decided to show."""
-    return st.session_state.view
-
-
-def snapshot() -> Snapshot:
-    """Return the newest good snapshot of this process's audience; raises NoSnapshot."""
-    return database.newest(database.store_folder(), access.part())
-
-
-def read(shown: Snapshot, query: str, **parameters: object) -> pd.DataFrame:
-    """Return the rows of a named query on a snapshot, cached."""
-    return _rows(str(shown.path), query, tuple(sorted(parameters.items())))
-
-
-@st.cache_data(show_spinner=False, max_entries=2000)
-def _rows(path: str, query: str, parameters: Cells) -> pd.DataFrame:
-    return database.run(path, query, dict(parameters))
-
-
-def parameters(query: str, extra: Mapping[str, object] | None = None) -> Cells:
-    """Return the parameters a query takes, from the frame and `extra`, as a sorted tuple."""
-    known = {"project_id": view().project, "as_of": view().as_of, "place_id": view().place} | dict(extra or {})
-    return tuple(sorted((name, known[name]) for name in database.parameter_names(query)))
-
-
-def table(query: str, **extra: object) -> pd.DataFrame:
-    """Return the rows of a named query for what the frame shows; `extra` adds or replaces parameters."""
-    return _rows(str(view().snapshot.path), query, parameters(query, extra))
-
-
-def kept(query: str, extra: Mapping[str, object], make: Callable[[pd.DataFrame, Words], Any]) -> Any:
-    """Return `make(rows, words)`, made once for a snapshot, query, parameters and language; `make` is a module's function."""
-    made_by = f"{make.__module__}.{make.__qualname__}"
-    return _kept(str(view().snapshot.path), query, parameters(query, extra), view().language, made_by, make)
-
-
-@st.cache_data(show_spinner=False, max_entries=2000)
-def _kept(path: str, query: str, cells: Cells, spoken: str, made_by: str, _make: Callable[..., Any]) -> Any:
-    return _make(_rows(path, query, cells), words())
-
-
-def words() -> Words:
-    """Return the words of this run, with `name(column, value)` for the cells of a table."""
-    shown = view()
-    places = read(shown.snapshot, "places/names")
-    named = places[f"name_{shown.language}"].fillna(places.name_en)
-    return text.reader(shown.language, tuple(zip(places.place_id, named, strict=True)))

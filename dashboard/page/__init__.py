@@ -1,0 +1,51 @@
+"""Session state, cache and the address: the only place that keeps them."""
+
+from dashboard.page.address import (
+    EVERYWHERE,
+    begin,
+    change,
+    choose,
+    filters,
+    finish,
+    frame_codes,
+    is_new,
+    keep,
+    language,
+    problems,
+    share_link,
+)
+from dashboard.page.showing import (
+    View,
+    kept,
+    parameters,
+    read,
+    set_view,
+    snapshot,
+    table,
+    view,
+    words,
+)
+
+__all__ = [
+    "EVERYWHERE",
+    "View",
+    "begin",
+    "change",
+    "choose",
+    "filters",
+    "finish",
+    "frame_codes",
+    "is_new",
+    "keep",
+    "kept",
+    "language",
+    "parameters",
+    "problems",
+    "read",
+    "set_view",
+    "share_link",
+    "snapshot",
+    "table",
+    "view",
+    "words",
+]

@@ -1,0 +1,86 @@
+"""What a run shows: one snapshot, language, project, place and date; and the cached rows and charts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import access, database, text
+from dashboard.database import Snapshot
+from dashboard.text import Words
+
+Cells = tuple[tuple[str, object], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """What the frame says: one snapshot, language, project, place (None = all) and as-of date for a whole run."""
+
+    snapshot: Snapshot
+    language: str
+    project: str
+    project_title: str
+    place: str | None
+    as_of: date
+    newest: date
+    is_demonstration: bool
+
+
+def set_view(shown: View) -> None:
+    """Fix what this run and the fragments drawn by it show."""
+    st.session_state.view = shown
+
+
+def view() -> View:
+    """Return what the last full run of this session decided to show."""
+    return st.session_state.view
+
+
+def snapshot() -> Snapshot:
+    """Return the newest good snapshot of this process's audience; raises NoSnapshot."""
+    return database.newest(database.store_folder(), access.part())
+
+
+def read(shown: Snapshot, query: str, **parameters: object) -> pd.DataFrame:
+    """Return the rows of a named query on a snapshot, cached."""
+    return _rows(str(shown.path), query, tuple(sorted(parameters.items())))
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def _rows(path: str, query: str, parameters: Cells) -> pd.DataFrame:
+    return database.run(path, query, dict(parameters))
+
+
+def parameters(query: str, extra: Mapping[str, object] | None = None) -> Cells:
+    """Return the parameters a query takes, from the frame and `extra`, as a sorted tuple."""
+    known = {"project_id": view().project, "as_of": view().as_of, "place_id": view().place} | dict(extra or {})
+    return tuple(sorted((name, known[name]) for name in database.parameter_names(query)))
+
+
+def table(query: str, **extra: object) -> pd.DataFrame:
+    """Return the rows of a named query for what the frame shows; `extra` adds or replaces parameters."""
+    return _rows(str(view().snapshot.path), query, parameters(query, extra))
+
+
+def kept(query: str, extra: Mapping[str, object], make: Callable[[pd.DataFrame, Words], Any]) -> Any:
+    """Return `make(rows, words)`, made once per snapshot, query, parameters and language; `make` is a named function."""
+    made_by = f"{make.__module__}.{make.__qualname__}"
+    return _kept(str(view().snapshot.path), query, parameters(query, extra), view().language, made_by, make)
+
+
+@st.cache_data(show_spinner=False, max_entries=2000)
+def _kept(path: str, query: str, cells: Cells, spoken: str, made_by: str, _make: Callable[..., Any]) -> Any:
+    return _make(_rows(path, query, cells), words())
+
+
+def words() -> Words:
+    """Return the words of this run, with `name(column, value)` for the cells of a table."""
+    shown = view()
+    places = read(shown.snapshot, "places/names")
+    named = places[f"name_{shown.language}"].fillna(places.name_en)
+    return text.reader(shown.language, tuple(zip(places.place_id, named, strict=True)))

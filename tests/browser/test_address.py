@@ -1,0 +1,300 @@
+"""The address in a real browser: links, back and forward, reload, wrong codes, and no page without its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dashboard import text
+from dashboard.database import ROOT, Snapshot
+from tests.browser import screen
+from tests.browser.conftest import LOCALES, Watch
+from tests.conftest import rows
+from tests.serving import Server, serve
+
+PILOTS, GRANTS = "social-cohesion-2024", "yntymaktuu-zhashoo"
+Open = Callable[..., Page]
+
+STATES = (
+    ("/", {"lang": "ky", "project": PILOTS, "measure": "overdue", "panel": "kyshtut", "since": "2025-01-31"}),
+    ("/", {"lang": "ru", "project": GRANTS, "measure": "grants", "panel": "balykchy", "as_of": "2022-06-30"}),
+    ("/", {"lang": "en", "project": PILOTS, "place": "kerben", "panel": "none", "as_of": "2025-03-31"}),
+    ("/municipality", {"lang": "ky", "project": PILOTS, "place": "ak-turpak", "as_of": "2025-06-30"}),
+    ("/municipality", {"lang": "ru", "project": GRANTS, "place": "tash-kumyr", "as_of": "2022-07-31"}),
+    ("/participation", {"lang": "ru", "project": PILOTS, "event_kind": "training", "youth": "un", "as_of": "2025-07-31"}),
+    ("/participation", {"lang": "ky", "project": PILOTS, "place": "kyshtut", "event_topic": "communication", "youth": "kg_2009"}),
+    ("/participation", {"lang": "en", "project": GRANTS, "event_kind": "meeting", "place": "kara-buura"}),
+    ("/action-plans", {"lang": "ky", "project": PILOTS, "plan_kind": "prevention_plan", "plan": "kyshtut-prevention-plan"}),
+    ("/action-plans", {"lang": "ru", "project": PILOTS, "place": "kerben", "plan_kind": "action_plan", "as_of": "2025-04-30"}),
+)
+OTHER = {"ky": "en", "ru": "ky", "en": "ru"}  # the browser of whoever gets the link speaks another language
+
+
+def said(snapshot: Snapshot, language: str, name: str, code: str) -> tuple[str, str]:
+    """Return label and option of a choice as they must be shown."""
+    words = text.words(language)
+    frame = name in ("project", "place", "as_of")
+    label = words(f"{'frame' if frame else 'filter'}.{name}")
+    if name == "project":
+        return label, words(f"project.{code}.short")
+    if name in ("place", "panel"):
+        if code == "none":
+            return label, words("overview.panel.nobody")
+        return label, rows(snapshot, f"select name_{language} from places where place_id = $p", p=code)[0][0]
+    if name in ("as_of", "since"):
+        day = date.fromisoformat(code)
+        return label, text.month(day, language) if name == "as_of" else text.day(day, language)
+    if name == "plan":
+        return label, rows(snapshot, "select title from action_plans where plan_id = $p", p=code)[0][0]
+    return label, words(f"overview.measure.{code}" if name == "measure" else f"code.{name}.{code}")
+
+
+def test_ten_states_differ_in_page_language_project_and_filters():
+    assert len(STATES) == 10
+    assert {path for path, _ in STATES} == {"/", "/municipality", "/participation", "/action-plans"}
+    filters = {name for _, codes in STATES for name in codes}
+    assert filters == {"lang", "project", "place", "as_of", "measure", "panel", "since", "event_kind", "event_topic",
+                       "youth", "plan_kind", "plan"}
+
+
+@pytest.mark.parametrize(("path", "codes"), STATES)
+def test_share_link_restores_the_state_in_a_new_browser(
+    open_page: Open, demonstration: Snapshot, path: str, codes: dict[str, str]
+):
+    language = codes["lang"]
+    first = screen.at_rest(open_page(f"{path}?{urlencode(codes)}", language=language))
+    before = screen.everything(first)
+    for name, code in codes.items():
+        if name != "lang":
+            label, option = said(demonstration, language, name, code)
+            assert before["choices"][label] == option
+    link = screen.share_link(first)
+    assert link.startswith(f"{path}?")
+    second = screen.at_rest(open_page(link, language=OTHER[language]))
+    after = screen.everything(second)
+    assert after["choices"] == before["choices"]
+    assert after["main"] == before["main"]
+    assert after == before
+    assert len(" ".join(after["main"])) > 500
+    shown = {name: values[0] for name, values in parse_qs(urlsplit(second.url).query).items()}
+    assert {name: shown.get(name) for name in codes} == codes
+
+
+def test_share_link_fixes_the_as_of_date_for_the_day_newer_data_come(open_page: Open):
+    page = screen.at_rest(open_page(f"/?lang=en&project={PILOTS}"))
+    assert "as_of" not in page.url
+    assert parse_qs(urlsplit(screen.share_link(page)).query)["as_of"] == ["2025-10-30"]
+
+
+def walk(page: Page) -> Iterator[None]:
+    """Do one thing after the other: filters, pages, language, a place."""
+    english, russian = text.words("en"), text.words("ru")
+    yield
+    screen.choose(page, english("filter.event_kind"), english("code.event_kind.training"))
+    yield
+    screen.choose(page, english("frame.as_of"), "Jun 2025")
+    yield
+    page.get_by_role("link", name=english("page.action_plans.title")).click()
+    page.wait_for_url("**/action-plans**")
+    screen.at_rest(page)
+    yield
+    screen.press(page, "Тил · Язык · Language", "Рус")
+    yield
+    screen.choose(page, russian("filter.plan_kind"), russian("code.plan_kind.prevention_plan"))
+    yield
+    page.get_by_role("link", name=russian("page.overview.title")).first.click()
+    page.wait_for_url(lambda url: urlsplit(url).path == "/")
+    screen.at_rest(page)
+    yield
+
+
+def test_back_and_forward_go_through_every_state(open_page: Open):
+    page = screen.at_rest(open_page(f"/participation?lang=en&project={PILOTS}"))
+    states = [screen.everything(page) for _ in walk(page)]
+    assert len({str(state) for state in states}) == 7
+    for move, expected in ((page.go_back, states[-2::-1]), (page.go_forward, states[1:])):
+        for state in expected:
+            move()
+            page.wait_for_timeout(300)
+            now = screen.everything(screen.at_rest(page))
+            assert (now["path"], now["choices"]) == (state["path"], state["choices"])
+            assert now == state
+
+
+@pytest.mark.parametrize(("path", "codes"), [STATES[0], STATES[6], STATES[8]])
+def test_reload_keeps_everything(open_page: Open, path: str, codes: dict[str, str]):
+    page = screen.at_rest(open_page(f"{path}?{urlencode(codes)}", language="ru"))
+    before = screen.everything(page)
+    page.reload()
+    assert screen.everything(screen.at_rest(page)) == before
+
+
+def test_what_is_clicked_is_in_the_address_and_survives_a_new_browser(open_page: Open):
+    words = text.words("ru")
+    page = screen.at_rest(open_page(f"/?lang=ru&project={PILOTS}"))
+    screen.press(page, words("filter.measure"), words("overview.measure.people"))
+    screen.choose(page, words("frame.as_of"), text.month(date(2025, 6, 30), "ru"))
+    screen.choose(page, words("frame.project"), words(f"project.{GRANTS}.short"))
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+    assert asked == {"lang": "ru", "project": GRANTS, "measure": "people"}
+    again = screen.at_rest(open_page(f"/?{urlencode(asked)}"))
+    assert screen.everything(again) == screen.everything(page)
+
+
+@pytest.mark.parametrize("to", text.LANGUAGES)
+def test_language_switch_keeps_page_filters_and_panel(open_page: Open, demonstration: Snapshot, to: str):
+    start = OTHER[to]
+    codes = {"project": PILOTS, "place": "kerben", "as_of": "2025-06-30", "measure": "overdue", "panel": "kyshtut"}
+    page = screen.at_rest(open_page(f"/?{urlencode({'lang': start} | codes)}", language=start))
+    assert screen.language(page) == start
+    screen.press(page, "Тил · Язык · Language", text.LANGUAGES[to])
+    shown = screen.choices(page)
+    for name, code in codes.items():
+        label, option = said(demonstration, to, name, code)
+        assert shown[label] == option
+    assert parse_qs(urlsplit(page.url).query) == {name: [code] for name, code in ({"lang": to} | codes).items()}
+    screen.until(lambda: screen.language(page) == to, f"<html lang={to}>")
+    screen.until(lambda: [mark["place"] for mark in screen.places(page) if mark["is_chosen"]] == ["kyshtut"],
+                 "Kyshtut still chosen on the map")
+    assert page.locator("h3", has_text=said(demonstration, to, "place", "kyshtut")[1]).count() >= 1
+    page.get_by_role("link", name=text.words(to)("page.participation.title")).first.click()
+    page.wait_for_url("**/participation**")
+    screen.at_rest(page)
+    assert screen.language(page) == to
+    assert page.locator("h1").last.inner_text() == text.words(to)("page.participation.title")
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_first_document_already_says_its_language(server: Server, open_page: Open, language: str):
+    answer = server.ask(f"/participation?lang={language}&youth=un", Accept_Language=OTHER[language])
+    assert f'<html lang="{language}">' in answer.body.decode()
+    said_by_browser = server.ask("/participation", Accept_Language=f"{LOCALES[language]},en;q=0.5")
+    assert f'<html lang="{language}">' in said_by_browser.body.decode()
+    page = open_page("/participation", language=language)
+    assert screen.language(page) == language
+    assert page.locator("h1").last.inner_text() == text.words(language)("page.participation.title")
+
+
+WRONG = {  # page: filters of its own
+    "/": ("measure", "panel", "since"),
+    "/participation": ("event_kind", "event_topic", "youth"),
+    "/action-plans": ("plan_kind", "plan"),
+}
+
+
+def named(page: Page) -> list[str]:
+    return [" ".join(said.split()) for said in page.locator('[data-testid="stAlert"]').all_inner_texts()]
+
+
+def assert_named(page: Page, language: str, label: str, code: str) -> None:
+    """Fail unless the page says that this code under this label does not exist, as plain text."""
+    whole = text.words(language)("frame.wrong_code", filter=label, code=code[:60], shown="")
+    start = " ".join(whole.rstrip(" .").split())
+    assert any(start in said for said in named(page)), (start, named(page))
+
+
+@pytest.mark.parametrize("path", WRONG)
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_wrong_codes_are_named_on_screen(open_page: Open, language: str, path: str):
+    words = text.words(language)
+    frame = {"project": "nowhere", "place": "atlantis", "as_of": "1999-01-01"}
+    own = {name: f"no-{number}" for number, name in enumerate(WRONG[path])}
+    page = screen.at_rest(open_page(f"{path}?{urlencode({'lang': 'xx'} | frame | own)}", language=language))
+    assert screen.language(page) == language
+    assert_named(page, language, "Тил · Язык · Language", "xx")
+    for name, code in frame.items():
+        assert_named(page, language, words(f"frame.{name}"), code)
+    for name, code in own.items():
+        assert_named(page, language, words(f"filter.{name}"), code)
+    assert set(parse_qs(urlsplit(page.url).query)) <= {"lang", "project"}, "a wrong code stayed in the address"
+
+
+HOSTILE = ('<img src=x onerror="window.hacked=1">', "<script>window.hacked=1</script>", "$x^2$ $$y$$", "``` `b` ```",
+           "[a](javascript:alert(1))", ":material/warning: :red[x]", "ж" * 5000)
+
+
+@pytest.mark.parametrize("code", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_codes_are_shown_as_text_and_never_run(open_page: Open, code: str):
+    words = text.words("en")
+    page = screen.at_rest(open_page(f"/participation?lang=en&place={quote(code)}&youth={quote(code)}&{quote(code)[:900]}=1"))
+    assert page.evaluate("window.hacked") is None
+    assert_named(page, "en", words("frame.place"), code)
+    alerts = page.locator('[data-testid="stAlert"]')
+    for live in ("img[src]", "script", ".katex", "code", "a", "[style*=color]", '[data-testid="stMarkdownContainer"] [role=img]'):
+        assert alerts.locator('[data-testid="stMarkdownContainer"]').locator(live).count() == 0, live
+    assert all(len(said) < 500 for said in named(page))
+    assert len(screen.cards(page)) > 5
+    assert_named(page, "en", words("filter.youth"), code)
+
+
+def test_a_code_given_twice_is_no_error(open_page: Open):
+    page = screen.at_rest(open_page(f"/participation?lang=ru&lang=ky&project={PILOTS}&youth=un&youth=kg_2009"))
+    assert screen.language(page) in ("ru", "ky")
+    assert len(screen.cards(page)) > 5
+
+
+SEEN = """() => {
+  window.seen = [];
+  const look = () => {
+    const has = (selector) => document.querySelectorAll(selector).length;
+    const main = '[data-testid="stMain"] ';
+    const content = has(main + 'h1') + has('[class*="st-key-card-"]') + has('[data-testid="stMetric"]') + has(main + 'table');
+    if (content) window.seen.push([has('[data-testid="stSidebar"] [data-testid="stSelectbox"]'), has('[data-testid="stException"]')]);
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+}"""
+
+
+@pytest.fixture
+def fresh(demonstration_store: Path, browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """Start a server that nobody has asked anything yet; return what opens a page there and watches every paint."""
+    contexts = []
+    with serve(demonstration_store, "manager") as untouched:
+        watch = Watch(untouched)
+
+        def opened(path: str) -> Page:
+            context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+            contexts.append(context)
+            context.add_init_script(f"({SEEN})()")
+            page = context.new_page()
+            page.set_default_timeout(60_000)
+            watch.page(page)
+            page.goto(untouched.url + path)
+            return screen.at_rest(page)
+
+        yield opened
+        for context in contexts:
+            context.close()
+    assert watch.complaints == []
+
+
+def assert_framed(page: Page) -> None:
+    """Fail unless there was page content, and never without the choices of the frame beside it."""
+    seen = page.evaluate("window.seen")
+    assert seen
+    assert [paint for paint in seen if paint[0] < 3 or paint[1]] == []
+    words = text.words("en")
+    assert words("frame.footer") in " ".join(screen.main(page))
+    links = page.locator('[data-testid="stSidebar"] [data-testid="stPageLink"]')
+    assert links.count() == 4
+
+
+def test_deep_link_on_a_fresh_server_has_its_frame_from_the_first_paint(fresh: Callable[[str], Page]):
+    page = fresh(f"/participation?lang=en&project={PILOTS}&event_kind=training&youth=un")
+    assert_framed(page)
+    assert page.locator("h1").last.inner_text() == "Participation"
+    assert screen.choices(page)[text.words("en")("filter.event_kind")] == text.words("en")("code.event_kind.training")
+
+
+def test_unknown_addresses_on_a_fresh_server_never_run_a_page_without_its_frame(fresh: Callable[[str], Page]):
+    scripts = [path.stem for path in (ROOT / "pages").glob("*.py")]
+    unknown = ["action_plans", "secret", "overview.py", "pages/overview.py", *scripts]
+    for address in dict.fromkeys(unknown):
+        page = fresh(f"/{address}?lang=en")
+        assert_framed(page)
+        page.context.close()

@@ -1,0 +1,153 @@
+"""The map in a real browser: relief, circles, a click that opens the panel, the way to the page of the place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import isclose, sqrt
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import FrameLocator, Page
+
+from dashboard import text
+from dashboard.database import Snapshot
+from tests.browser import screen
+from tests.conftest import rows
+
+PILOTS, GRANTS = "social-cohesion-2024", "yntymaktuu-zhashoo"
+Open = Callable[..., Page]
+
+
+def frame(page: Page) -> FrameLocator:
+    return page.frame_locator('iframe[src*="streamlit_folium"]').first
+
+
+def mark(page: Page, place: str):
+    """Return the marker of a place in the map's frame."""
+    return frame(page).locator(f'.place-icon:has([data-place="{place}"])')
+
+
+def chosen(page: Page) -> list[str]:
+    return [found["place"] for found in screen.places(page) if found["is_chosen"]]
+
+
+def name_of(snapshot: Snapshot, language: str, place: str) -> str:
+    return rows(snapshot, f"select name_{language} from places where place_id = $p", p=place)[0][0]
+
+
+def panel(page: Page) -> str:
+    """Return the text beside the map: from the heading with the place's name to the link."""
+    columns = page.locator(".st-key-card-overview-map [data-testid=stColumn]")
+    return columns.nth(1).inner_text()
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ky", 1280), ("ru", 390)])
+def test_click_on_kyshtut_opens_its_panel_and_the_way_to_its_page(
+    open_page: Open, demonstration: Snapshot, language: str, width: int
+):
+    words = text.words(language)
+    name = name_of(demonstration, language, "kyshtut")
+    page = screen.at_rest(open_page(f"/?lang={language}&project={PILOTS}", language=language, width=width))
+    assert chosen(page) == []
+    assert words("overview.panel.none") in panel(page)
+    mark(page, "kyshtut").click()
+    screen.until(lambda: name in panel(page), "the panel of Kyshtut")
+    screen.at_rest(page)
+    people, participations = rows(
+        demonstration,
+        """select
+               (select count(distinct person_id) from people_facts where home_place_id = 'kyshtut' and attended
+                and project_id = $p and event_date <= (select data_date from data_dates where project_id = $p)),
+               (select count(*) from people_facts where place_id = 'kyshtut' and attended and project_id = $p
+                and event_date <= (select data_date from data_dates where project_id = $p))
+             + coalesce((select sum(participations) from headcounts join events using (event_id) where place_id = 'kyshtut'
+                and project_id = $p and status = 'held'
+                and end_date <= (select data_date from data_dates where project_id = $p)), 0)""",
+        p=PILOTS,
+    )[0]
+    assert words("overview.panel.people", n=people) in panel(page)
+    assert words("overview.panel.participations", n=int(participations)) in panel(page)
+    assert chosen(page) == ["kyshtut"]
+    assert parse_qs(urlsplit(page.url).query)["panel"] == ["kyshtut"]
+    assert screen.choices(page)[words("filter.panel")] == name
+    page.locator(".st-key-card-overview-map").get_by_role("link", name=words("overview.open_place")).click()
+    page.wait_for_url("**/municipality?**")
+    screen.at_rest(page)
+    assert parse_qs(urlsplit(page.url).query)["place"] == ["kyshtut"]
+    assert name in page.locator("h2").all_inner_texts()
+    assert [found["place"] for found in screen.places(page)] == ["kyshtut"]
+
+
+def test_second_click_opens_the_other_panel_and_back_returns(open_page: Open, demonstration: Snapshot):
+    page = screen.at_rest(open_page(f"/?lang=en&project={PILOTS}"))
+    for place in ("kyshtut", "kerben"):
+        mark(page, place).click()
+        screen.until(lambda at=place: name_of(demonstration, "en", at) in panel(page), f"the panel of {place}")
+        screen.at_rest(page)
+    assert chosen(page) == ["kerben"]
+    page.go_back()
+    screen.until(lambda: name_of(demonstration, "en", "kyshtut") in panel(page), "the panel of Kyshtut again")
+    screen.until(lambda: chosen(page) == ["kyshtut"], "Kyshtut chosen on the map again")
+
+
+def test_click_after_the_panel_was_chosen_by_hand_opens_the_clicked_place(open_page: Open, demonstration: Snapshot):
+    page = screen.at_rest(open_page(f"/?lang=en&project={PILOTS}"))
+    mark(page, "kyshtut").click()
+    screen.until(lambda: chosen(page) == ["kyshtut"], "Kyshtut chosen")
+    screen.choose(page, text.words("en")("filter.panel"), name_of(demonstration, "en", "kerben"))
+    screen.until(lambda: chosen(page) == ["kerben"], "Kerben chosen")
+    mark(page, "kyshtut").click()
+    screen.until(lambda: chosen(page) == ["kyshtut"], "Kyshtut chosen again")
+
+
+def test_enter_on_a_circle_does_what_a_click_does(open_page: Open, demonstration: Snapshot):
+    page = screen.at_rest(open_page(f"/?lang=ky&project={PILOTS}", language="ky"))
+    mark(page, "kyshtut").focus()
+    page.keyboard.press("Enter")
+    screen.until(lambda: name_of(demonstration, "ky", "kyshtut") in panel(page), "the panel of Kyshtut")
+
+
+@pytest.mark.parametrize("project", [PILOTS, GRANTS])
+def test_circles_have_the_area_of_what_the_table_says(open_page: Open, project: str):
+    words = text.words("en")
+    page = screen.at_rest(open_page(f"/?lang=en&project={project}&measure=organisations"))
+    marks = {found["said"].split(". ")[0]: found for found in screen.places(page)}
+    card = page.locator(".st-key-card-overview-map")
+    screen.open_tab(page, card, words("card.table"))
+    shown = screen.table(card)
+    counts = {line[words("column.place_id")]: int(line[words("column.organisations")]) for line in shown}
+    assert set(counts) == set(marks)
+    assert len(counts) == {PILOTS: 3, GRANTS: 8}[project]
+    most = max(counts.values())
+    assert most > 0
+    for name, count in counts.items():
+        assert str(count) in marks[name]["said"], marks[name]
+    pilots = [name for name, count in counts.items() if count]
+    ring = 4.0 * (project == PILOTS) + 1
+    for name in pilots:
+        assert isclose((marks[name]["size"] - ring) / 24, sqrt(counts[name] / most), abs_tol=0.02), name
+
+
+def test_measure_changes_circles_and_their_words_without_a_new_frame(open_page: Open):
+    words = text.words("ru")
+    page = screen.at_rest(open_page(f"/?lang=ru&project={PILOTS}", language="ru"))
+    before = screen.places(page)
+    page.evaluate("document.querySelector('iframe').dataset.same = 'yes'")
+    screen.press(page, words("filter.measure"), words("overview.measure.overdue"))
+    after = screen.until(lambda: (now := screen.places(page)) != before and now, "other circles")
+    assert [found["place"] for found in after] != [] and [found["said"] for found in after] != [found["said"] for found in before]
+    assert page.evaluate("document.querySelector('iframe').dataset.same") == "yes"
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_disclaimer_sources_scale_and_legend_stand_by_the_map(open_page: Open, language: str):
+    words = text.words(language)
+    page = screen.at_rest(open_page(f"/?lang={language}&project={GRANTS}", language=language))
+    said = " ".join(screen.text(page.locator(".st-key-card-overview-map")))
+    for part in ("map.disclaimer", "map.not_official", "map.attribution", "map.legend.grant_municipality"):
+        assert " ".join(words(part).split()) in said, part
+    scale = frame(page).locator(".leaflet-control-scale-line").inner_text()
+    assert any(unit.strip() and unit.strip() in scale for unit in
+               (words("map.kilometres", amount="").strip(), words("map.metres", amount="").strip()))
+    assert frame(page).locator("html").get_attribute("lang") == language
+    assert frame(page).locator(".leaflet-control-attribution").count() == 0

@@ -1,0 +1,153 @@
+"""The comparison of numbers can fail: each fault planted in a query, or in what is built at publish, is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard import database
+from dashboard.publish import build
+from tests import comparing
+from tests.comparing import Case
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A text replaced in a query, or in the SQL of a derived table (`build/<table>`), and a query that must show it."""
+
+    where: str
+    old: str
+    new: str
+    shows_in: str
+
+
+FAULTS = {
+    "participations of planned and cancelled events": Fault(
+        "indicators/dialogue_platforms", "and events.status = 'held'", "", "indicators/dialogue_platforms"),
+    "what happens after the day": Fault(
+        "indicators/action_plans", "adopted_on <= $as_of", "adopted_on >= $as_of", "indicators/action_plans"),
+    "trained without the topics": Fault(
+        "people/headline", "and topic in ('conflict_management', 'communication')", "", "people/headline"),
+    "trained without completing": Fault(
+        "indicators/people_trained", "and completed", "and attended", "indicators/people_trained"),
+    "registered instead of attended": Fault(
+        "people/by_place", "counted.attended as people", "counted.registered as people", "people/by_place"),
+    "men instead of women": Fault(
+        "people/headline", "where sex = 'F'", "where sex = 'M'", "people/headline"),
+    "overdue on the very day": Fault(
+        "plans/overdue", "due_on < $as_of::date", "due_on <= $as_of::date", "plans/overdue"),
+    "cancelled activities are overdue": Fault(
+        "plans/overdue", "('completed', 'cancelled')", "('completed')", "plans/overdue"),
+    "percent done of cancelled activities": Fault(
+        "plans/progress", "if(status = 'cancelled', 0, activities.weight::double)", "activities.weight::double",
+        "plans/progress"),
+    "progress without weights": Fault(
+        "plans/progress", "activities.weight::double", "1", "plans/progress"),
+    "silent after sixty days and not more": Fault("plans/headline", "days_silent > 60", "days_silent >= 60", "plans/headline"),
+    "silent before it should have started": Fault(
+        "plans/silent", "and activities.planned_start <= $as_of::date", "", "plans/silent"),
+    "tranches paid after the day": Fault(
+        "municipality/grants", "where paid_on <= $as_of::date", "", "municipality/grants"),
+    "closed risks": Fault(
+        "municipality/risks", "and reviews.status <> 'closed'", "", "municipality/risks"),
+    "learning of people tested once": Fault(
+        "people/learning", "filter (where post is not null)", "", "people/learning"),
+    "built: days required ignored": Fault(
+        "build/people_facts", "days_present.days >= events.days_required", "days_present.days >= 1", "people/steps"),
+    "built: consent ignored": Fault(
+        "build/step_people", "case when has_consent then sex else 'U' end", "sex", "people/by_sex"),
+    "built: a person counted at every event": Fault(
+        "build/people_facts", "    days_present.person_id,", "    days_present.person_id || events.event_id as person_id,",
+        "people/headline"),
+    "built: absent people attended": Fault(
+        "build/people_facts", "days_present.days >= 1", "days_present.days >= 0", "people/by_sex_and_age"),
+    "built: age of today": Fault(
+        "build/step_people", "min(year(events.end_date))", "max(year(events.end_date))", "people/by_youth"),
+    "built: head-counts fit the law of 2009": Fault(
+        "build/step_headcounts", "oldest <= 28", "oldest <= 35", "people/by_youth"),
+    "built: fourteen is youth for the United Nations": Fault(
+        "build/step_headcounts", "youngest >= 15", "youngest >= 14", "people/by_youth"),
+    "built: participations without head-counts": Fault(
+        "build/step_participations", "'unknown', 'U', participations", "'unknown', 'U', 0", "people/events_by_month"),
+    "built: participations placed by home": Fault(
+        "build/step_participations", "project_id, event_date, kind, topic, place_id, sex, age_band, youth_kg_2023, youth_kg_2009, youth_un,\n        affiliation",
+        "project_id, event_date, kind, topic, home_place_id, sex, age_band, youth_kg_2023, youth_kg_2009, youth_un,\n        affiliation", "people/by_place"),
+    "built: revised end forgotten by the next update": Fault(
+        "build/activity_states", "last_value(revised_end ignore nulls) over until_then", "revised_end", "plans/headline.rows"),
+    "built: revised end ignored": Fault(
+        "build/activity_states", "coalesce(states.revised_end, activities.planned_end)", "activities.planned_end", "plans/overdue"),
+}  # fmt: skip
+
+
+def changed(name: str, text: str, fault: Fault | None) -> str:
+    """Return the SQL of a query or derived table with the fault in it, if it is the one; the old text must be there."""
+    if fault is None or fault.where != name:
+        return text
+    assert fault.old in text, f"{name} no longer says {fault.old!r}: plant another fault"
+    return text.replace(fault.old, fault.new)
+
+
+@contextmanager
+def planted(path: Path, fault: Fault | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a database with the tables as they came, and derived ones: copied, or built again with the fault."""
+    with duckdb.connect(config={"threads": 2}) as connection:
+        connection.execute(f"set TimeZone = 'UTC'; attach '{path}' as snapshot (read_only)")
+        tables = [name for (name,) in connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'snapshot'").fetchall()]  # fmt: skip
+        is_rebuilt = fault is None or fault.where.startswith("build/")
+        for table in set(tables) - (set(build.queries()) if is_rebuilt else set()):
+            connection.execute(f"create view {table} as from snapshot.{table}")
+        if is_rebuilt:
+            rebuild(connection, fault)
+        yield connection
+
+
+def rebuild(connection: duckdb.DuckDBPyConnection, fault: Fault | None) -> None:
+    """Build the derived tables as a publish does, with the fault in one of them."""
+    known = {"as_of": None, "published_on": comparing.LONG_AGO}
+    for table, text in build.queries().items():
+        names = duckdb.extract_statements(text)[0].named_parameters
+        text = changed(f"build/{table}", text, fault)
+        connection.execute(f"create table {table} as {text}", {name: known[name] for name in names})
+
+
+def asked(connection: duckdb.DuckDBPyConnection, query: str, case: Case, fault: Fault | None) -> pd.DataFrame:
+    """Return the rows of a named query, with the fault in it, in the database given."""
+    names = database.parameter_names(query)
+    text = changed(query, database.query_text(query), fault)
+    return connection.execute(text, {name: case[name] for name in names}).df()
+
+
+def is_found(path: Path, fault: Fault, connection: duckdb.DuckDBPyConnection, is_planted: bool = True) -> bool:
+    """Return whether the oracle disagrees in any case with the query that must show the fault."""
+    query = fault.shows_in
+    return any(
+        comparing.difference(
+            comparing.without_nobody(query, comparing.expected(path, query, case)),
+            comparing.without_nobody(query, asked(connection, query, case, fault if is_planted else None)),
+        )
+        for case in comparing.cases(path, query)
+    )
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_planted_fault_is_found(demonstration, name):
+    with planted(demonstration.path, FAULTS[name]) as connection:
+        assert is_found(demonstration.path, FAULTS[name], connection)
+
+
+@pytest.fixture(scope="module")
+def faultless(demonstration):
+    with planted(demonstration.path, None) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("query", sorted({fault.shows_in for fault in FAULTS.values()}))
+def test_without_the_fault_nothing_is_found(demonstration, faultless, query):
+    assert not is_found(demonstration.path, Fault("", "", "", query), faultless, is_planted=False)
