@@ -9,9 +9,9 @@ from pathlib import Path
 PROJECT, SOURCE = "social-cohesion-2024", "demo-events"
 ROWS = {
     "places": [
-        # A village inside a municipality counts for the municipality; a district lies in none.
+        # A village counts for its municipality.
         {"place_id": "upper-village", "level": "village", "parent_id": "kyshtut", "name_en": "Upper village"},
-        {"place_id": "lower-village", "level": "village", "parent_id": "upper-village", "name_en": "Lower village"},
+        {"place_id": "lower-village", "level": "village", "parent_id": "kyshtut", "name_en": "Lower village"},
     ],
     "people": [
         {"person_id": f"Q{number}", "sex": sex, "birth_year": born, "home_place_id": home, "affiliation": "kenesh",
