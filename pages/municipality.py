@@ -29,8 +29,7 @@ FIGURES = (  # left and right
      Figure("municipality.risks", "municipality/risks", view=results.risks, tab="list")),
 )
 
-place = page.view().place
-if place is None:
+if page.view().place is None:
     blocks.choose_place()
 else:
     blocks.header()
@@ -43,4 +42,4 @@ else:
     with left:
         card(Figure("municipality.organisations", "municipality/organisations", view=blocks.organisations, tab="list"))
     with right:
-        card(place_figure(place))
+        card(place_figure())

@@ -28,7 +28,7 @@ Case = Mapping[str, object]
 @cache
 def oracle(path: Path) -> duckdb.DuckDBPyConnection:
     """Return a database that holds the tables of the schema as they came, and none that was derived from them."""
-    connection = duckdb.connect(config={"threads": 2})
+    connection = duckdb.connect(config={"threads": 1})
     connection.execute("set TimeZone = 'UTC'")
     connection.execute(f"attach '{path}' as snapshot (read_only)")
     for table in re.findall(r"^create table (\w+)", (ROOT / "queries" / "schema.sql").read_text("utf-8"), re.M):
@@ -41,9 +41,14 @@ def oracle(path: Path) -> duckdb.DuckDBPyConnection:
 
 def expected(path: Path, query: str, case: Case) -> pd.DataFrame:
     """Return the rows that the oracle counts for a named query."""
-    text = (ORACLE / f"{query}.sql").read_text("utf-8")
-    names = duckdb.extract_statements(text)[0].named_parameters
+    text, names = _statement(query)
     return oracle(path).execute(text, {name: case[name] for name in names}).df()
+
+
+@cache
+def _statement(query: str) -> tuple[str, frozenset[str]]:
+    text = (ORACLE / f"{query}.sql").read_text("utf-8")
+    return text, frozenset(duckdb.extract_statements(text)[0].named_parameters)
 
 
 def shown(path: Path, query: str, case: Case) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import text
 from dashboard.charts import style
-from dashboard.charts.rows import BAR, ends, note, pixels, rows, with_legend
+from dashboard.charts.rows import BAR, ends, note, pixels, rows
 from dashboard.charts.style import FIRST, SECOND, Chart
 from dashboard.text import Words
 
@@ -30,7 +30,7 @@ def by_source(frame: pd.DataFrame, words: Words) -> Chart:
         axes[f"yaxis{end}"] = pixels(height) | {"anchor": f"x{end}", "domain": domain}
         top += height
     axes |= {"annotations": notes, "barmode": "overlay"}
-    return with_legend(style.figure(data, words, height=int(total), **axes), 1)
+    return style.figure(data, words, height=int(total), legend=1, **axes)
 
 
 def _panel(part: pd.DataFrame, words: Words) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:

@@ -39,17 +39,15 @@ def call_stages(frame: pd.DataFrame, words: Words) -> Chart:
         _dots(done[done.days_late == 0], "done_on", FIRST, "circle", words),
         _dots(done[done.days_late > 0], "done_on", FOURTH, "diamond", words, late=True),
     ]
-    chart = style.figure(
+    return style.figure(
         [dots for dots in data if dots["x"]],
         words,
         height=int(placed.height),
-        legend=True,
+        legend=2,
         annotations=list(placed.titles),
         yaxis=pixels(placed.height),
         xaxis=_span(steps, words),
     )
-    chart["layout"]["legend"] |= {"xref": "paper"}  # placed by the container it would push the plot aside
-    return chart
 
 
 def _title(row: Any, words: Words) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard import text
 from dashboard.charts import style
-from dashboard.charts.rows import BAR, GAP, INK, Rows, ends, note, pixels, rows, with_legend
+from dashboard.charts.rows import BAR, GAP, INK, Rows, ends, note, pixels, rows
 from dashboard.charts.style import FAINT, FIRST, FOURTH, GREY, GROUND, SECOND, Chart
 from dashboard.text import Words
 
@@ -88,7 +88,7 @@ def _stacked(words: Words, titles: list[str], frame: pd.DataFrame, scale: pd.Ser
         bar["marker"]["line"]["width"] = [1 if n else 0 for n in counts]
         labels = [f"{name}: {n}" for n in counts]
         data.append(bar | _placed(titles, labels))
-    return with_legend(_figure(data, placed, words, barmode="stack"), 2)
+    return _figure(data, placed, words, barmode="stack", legend=2)
 
 
 def overdue(frame: pd.DataFrame, words: Words) -> Chart:

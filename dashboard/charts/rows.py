@@ -73,15 +73,3 @@ def ends(values: Sequence[float], most: float) -> dict[str, Any]:
     places = ["inside" if value > most / 2 else "outside" for value in values]
     inside = {"insidetextanchor": "end", "insidetextfont": {"color": style.GROUND}}
     return {"textposition": places, "constraintext": "none"} | inside
-
-
-def with_legend(chart: style.Chart, lines: int) -> style.Chart:
-    """Return the chart with a legend along its top, and room for so many lines of it: a phone wraps it."""
-    layout, room = chart["layout"], 20 * lines + 8
-    more = style.TITLE_HEIGHT + room - layout["margin"]["t"]
-    height = layout["height"] + more
-    place = {"xref": "container", "x": 0, "xanchor": "left", "yref": "container", "yanchor": "top"}
-    legend = layout["legend"] | place | {"y": 1 - style.TITLE_HEIGHT / height}
-    margin = layout["margin"] | {"t": layout["margin"]["t"] + more}
-    more_layout = {"height": height, "margin": margin, "legend": legend, "showlegend": True}
-    return chart | {"layout": layout | more_layout}

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard import text
 from dashboard.charts import style
 from dashboard.charts.plans import STATUSES, fill
-from dashboard.charts.rows import cut, note, pixels, rows, with_legend
+from dashboard.charts.rows import cut, note, pixels, rows
 from dashboard.charts.style import FIRST, FOURTH, GREY, Chart
 from dashboard.text import Words
 
@@ -28,12 +28,11 @@ def timeline(frame: pd.DataFrame, words: Words) -> Chart:
     data += [_revised(frame[frame.slippage_days != 0], words), _late(frame[frame.days_late > 0], words)]
     line = _as_of_line(frame.as_of.iloc[0], *_ends(frame), words)
     heading = note(f"<b>{style.plain(cut(frame.plan.iloc[0], 1))}</b>", _ROOM / 2)
-    chart = style.figure(
-        [trace for trace in data if trace["y"]], words, height=int(placed.height),
+    return style.figure(
+        [trace for trace in data if trace["y"]], words, height=int(placed.height), legend=2,
         barmode="overlay", shapes=line["shapes"], annotations=[heading, *placed.titles, *line["annotations"]],
         yaxis=pixels(placed.height), xaxis=_span(frame, words),
     )
-    return with_legend(chart, 2)
 
 
 def _as_of_line(day: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp, words: Words) -> dict[str, Any]:
@@ -117,12 +116,11 @@ def burn_up(frame: pd.DataFrame, words: Words) -> Chart:
     data = [_over_time(frame.day, frame.planned, words("column.planned"), words, colour=GREY, dash="dash"),
             _over_time(known.day, known.done, words("column.done"), words, colour=FIRST)]
     line = _as_of_line(known.day.max(), frame.day.min(), frame.day.max(), words)
-    chart = style.figure(
-        data, words, height=300, shapes=line["shapes"],
+    return style.figure(
+        data, words, height=300, legend=1, shapes=line["shapes"],
         annotations=[*line["annotations"], _end(frame, "planned"), _end(known, "done")],
         yaxis=style.axis(rangemode="tozero"), xaxis=month_axis(frame.day.min(), frame.day.max(), words),
     )
-    return with_legend(chart, 1)
 
 
 def _over_time(days: pd.Series, counts: pd.Series, name: str, words: Words, **look: str) -> dict[str, Any]:

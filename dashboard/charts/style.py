@@ -12,7 +12,7 @@ from dashboard.text import Words
 
 FIRST, SECOND, THIRD, FOURTH = "#000001", "#000002", "#000003", "#000004"
 GREY, GROUND, FAINT = "#000036", "#000038", "#000039"
-TITLE_HEIGHT, LEGEND_HEIGHT, BAR_HEIGHT = 64, 48, 30
+TITLE_HEIGHT, LEGEND_LINE, BAR_HEIGHT = 64, 20, 30
 SEX_COLOURS = {"F": FIRST, "M": SECOND, "X": THIRD, "U": GREY}
 _SEPARATORS = {"en": ".,", "ru": ",\u00a0", "ky": ",\u00a0"}
 _UNKNOWN = {"unknown", "U"}
@@ -45,7 +45,7 @@ def marker(colour: str, code: object = None) -> dict[str, Any]:
 
 def bars(name: str, labels: list[str], values: list[Any], *, colour: str = FIRST, code: object = None,
          across: bool = True, shown: list[str] | None = None, inside: bool = False) -> dict[str, Any]:
-    """Return one series of bars (`across`: horizontal); `shown` are the texts at their ends, or `inside` when stacked."""
+    """Return one series of bars (`across`: horizontal); `shown` are the texts at their ends, or `inside` them."""
     x, y = (values, labels) if across else (labels, values)
     hover = "%{y}" if across else "%{x}"
     amount = "%{x:,}" if across else "%{y:,}"
@@ -77,15 +77,19 @@ def upright_line(at: str, label: str) -> dict[str, Any]:
     }
 
 
-def figure(data: list[dict[str, Any]], words: Words, *, height: int = 260, legend: bool = False,
-           **layout: Any) -> Chart:
-    """Return a whole figure: `height` is that of the plot in pixels, `layout` what differs from the house style."""
-    top = TITLE_HEIGHT + (LEGEND_HEIGHT if legend else 8)
+def figure(data: list[dict[str, Any]], words: Words, *, height: int = 260, legend: int = 0, **layout: Any) -> Chart:
+    """Return a whole figure: `height` of the plot in pixels, `legend` the lines it may take on a phone (0: none).
+
+    The legend stands over the whole width, not that of the plot, so that it neither wraps early nor pushes the plot.
+    `layout` is what differs from the house style.
+    """
+    top = TITLE_HEIGHT + LEGEND_LINE * legend + 8
+    whole = height + top + 28
+    place = {"xref": "container", "x": 0, "xanchor": "left", "yref": "container", "yanchor": "top"}
     base: dict[str, Any] = {
-        "height": height + top + 28, "margin": {"l": 4, "r": 12, "t": top, "b": 28},
-        "showlegend": legend, "separators": _SEPARATORS[words.language], "dragmode": False, "bargap": 0.3,  # type: ignore[attr-defined]
-        "legend": {"orientation": "h", "x": 0, "xref": "container", "xanchor": "left", "y": 1, "yanchor": "bottom",
-                   "traceorder": "normal"},
+        "height": whole, "margin": {"l": 4, "r": 12, "t": top, "b": 28}, "showlegend": legend > 0,
+        "legend": place | {"y": 1 - TITLE_HEIGHT / whole, "orientation": "h", "traceorder": "normal"},
+        "separators": _SEPARATORS[words.language], "dragmode": False, "bargap": 0.3,  # type: ignore[attr-defined]
         "xaxis": axis(), "yaxis": axis(), "modebar": {"orientation": "v"}, "hoverlabel": {"align": "left"},
     }
     return {"data": data, "layout": base | layout}
@@ -100,10 +104,11 @@ def across(data: list[dict[str, Any]], words: Words, rows: int, *, series: int =
            **layout: Any) -> Chart:
     """Return horizontal bars, first row on top, as tall as its `rows` × `series` need."""
     thick = BAR_HEIGHT if stacked or series == 1 else 14 + 16 * series
+    axes = {"xaxis": axis(rangemode="tozero", visible=False),
+            "yaxis": axis(autorange="reversed", type="category", showgrid=False)}
     return figure(
-        data, words, height=max(2, rows) * thick + 24, legend=len(data) > 1,
-        barmode="stack" if stacked else "group",
-        **({"xaxis": axis(rangemode="tozero", visible=False), "yaxis": axis(autorange="reversed", type="category", showgrid=False)} | layout),
+        data, words, height=max(2, rows) * thick + 24, legend=2 if len(data) > 1 else 0,
+        barmode="stack" if stacked else "group", **(axes | layout),
     )
 
 

@@ -39,16 +39,10 @@ def map_figure(measure: str, panel: str | None) -> Figure:
     return Figure("overview.map", "overview/places", columns=columns, view=view, tab="map")
 
 
-def place_figure(place: str) -> Figure:
-    """Return the figure of one place alone on the map; `place` is in the project."""
-    view = partial(_one_place, place=place)
-    return Figure(
-        "municipality.map",
-        "overview/places",
-        columns=("place_id", *UNITS, "point_precision"),
-        view=view,
-        tab="map",
-    )
+def place_figure() -> Figure:
+    """Return the figure of the chosen place alone on the map."""
+    columns = ("place_id", *UNITS, "point_precision")
+    return Figure("municipality.map", "overview/places", columns=columns, view=_one_place, tab="map")
 
 
 def _map_and_panel(rows: pd.DataFrame, words: Words, measure: str, panel: str | None) -> None:
@@ -63,9 +57,8 @@ def _map_and_panel(rows: pd.DataFrame, words: Words, measure: str, panel: str | 
     _below(words)
 
 
-def _one_place(rows: pd.DataFrame, words: Words, place: str) -> None:
-    alone = rows[rows.place_id == place]
-    _map(_placed(alone, "participations", words), "participations", words, "place", None)
+def _one_place(rows: pd.DataFrame, words: Words) -> None:
+    _map(_placed(rows, "participations", words), "participations", words, "place", None)
     _below(words)
 
 

@@ -1,5 +1,5 @@
 -- One row per municipality of the project: its point, and how much of each measure of the map it has.
--- parameters: project_id varchar, as_of date
+-- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: place_id varchar, project_role varchar, latitude double, longitude double, point_precision varchar,
 --   point_note varchar, participations bigint, people bigint, overdue bigint, organisations bigint, grants bigint
 with facts as (
@@ -53,4 +53,5 @@ left join people_counts
     and people_counts.as_of = $as_of::date and people_counts.crossing = 'place'
     and people_counts.kind = 'all' and people_counts.topic = 'all'
 where project_places.project_id = $project_id and project_places.role in ('pilot', 'grant_municipality')
+    and ($place_id::varchar is null or places.place_id = $place_id)
 order by places.place_id
