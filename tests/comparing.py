@@ -124,7 +124,7 @@ def places(path: Path, project: str) -> list[str]:
 
 
 def cases(path: Path, query: str, is_thorough: bool = True) -> list[dict[str, object]]:
-    """Return the cases to compare: every day and place, and every other choice with some of them, as they come round."""
+    """Return the cases to compare: every day and place, and each other choice with one of them, in turn."""
     taken = database.parameter_names(query)
     found: list[dict[str, object]] = []
     for project in projects(path):
@@ -170,7 +170,7 @@ def _events(path: Path, project: str) -> list[tuple[str, str]]:
     kinds = _asked(path, "select distinct kind from events where project_id = $project order by kind", project)
     topics = _asked(path, "select distinct topic from events where project_id = $project and topic is not null"
                           " order by topic", project)  # fmt: skip
-    pairs = [("training", "conflict_management"), ("training", "local_initiative_procedure"), ("forum", "communication")]
+    pairs = [("training", "conflict_management"), ("training", "communication"), ("forum", "communication")]
     return [("all", "all"), *((kind, "all") for kind in kinds), *(("all", topic) for topic in topics), *pairs]
 
 

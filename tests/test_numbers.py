@@ -1,12 +1,14 @@
-"""Every figure of the pages equals SQL written another way: tests/oracle, from the rules, on the tables as they came."""
+"""Every figure of the pages equals SQL written another way (tests/oracle), from the rules, on the tables as they came."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from dashboard import database
 from dashboard.database import ROOT
-from tests import comparing
+from dashboard.publish import build
+from tests import awkward, comparing
 from tests.comparing import QUERIES
 
 DATASETS = {
@@ -23,10 +25,65 @@ def test_every_query_of_the_pages_has_an_oracle():
     assert queries == set(QUERIES)
 
 
+def test_the_oracle_has_no_table_that_is_derived(demonstration):
+    tables = comparing.oracle(demonstration.path).execute("select table_name from duckdb_tables()").fetchall()
+    derived = set(build.queries()) - {"municipality_of", "presence"}
+    assert not derived & {table for (table,) in tables}
+
+
+@pytest.mark.parametrize(
+    ("project", "query", "day", "value"),
+    [
+        ("social-cohesion-2024", "dialogue_platforms", "2025-01-23", 23),
+        ("social-cohesion-2024", "dialogue_participations", "2025-01-23", 958),
+        ("social-cohesion-2024", "dialogue_participations_women", "2025-01-23", 640),
+        ("yntymaktuu-zhashoo", "municipalities_awarded", "2022-02-14", 8),
+    ],
+)
+def test_published_result_is_computed_as_of_the_day_it_was_published(demonstration, project, query, day, value):
+    case = {"project_id": project, "as_of": date.fromisoformat(day), "place_id": None}
+    assert comparing.shown(demonstration.path, f"indicators/{query}", case).value.tolist() == [value]
+    assert comparing.expected(demonstration.path, f"indicators/{query}", case).value.tolist() == [value]
+
+
+@pytest.mark.parametrize(
+    ("project", "query", "target"),
+    [
+        ("social-cohesion-2024", "people_trained", 60),
+        ("social-cohesion-2024", "initiative_groups", 3),
+        ("social-cohesion-2024", "action_plans", 3),
+        ("yntymaktuu-zhashoo", "municipalities_awarded", 25),
+    ],
+)
+def test_published_target_stands_beside_the_result(demonstration, project, query, target):
+    newest = comparing.days(demonstration.path, project)[0]
+    case = {"project_id": project, "as_of": newest, "place_id": None}
+    chain = comparing.shown(demonstration.path, "overview/results_chain", case).set_index("result_step")
+    goals = comparing.shown(demonstration.path, "overview/indicators", case).set_index("query")
+    assert chain.target[query] == goals.target[query] == target
+
+
+def test_datasets_are_what_they_are_called(published):
+    counts = {
+        name: comparing.oracle(published(**arguments).path).execute(
+            "select count(*), count(*) filter (sex = 'F'), count(birth_year) from people").fetchone()
+        for name, arguments in DATASETS.items()
+    }  # fmt: skip
+    assert [people for people, _, _ in counts.values()] == [5, 60, 5000]
+    assert counts["five people, no women"][1] == 0
+    assert counts["sixty people, every age unknown"][2] == 0
+
+
 @pytest.mark.parametrize("query", QUERIES)
 def test_figures_of_the_demonstration_equal_those_counted_another_way(demonstration, query):
     path = demonstration.path
     assert not comparing.disagreements(path, query, comparing.cases(path, query))
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_figures_of_awkward_data_equal_those_counted_another_way(tmp_path_factory, query):
+    path = awkward.snapshot(tmp_path_factory).path
+    assert not comparing.disagreements(path, query, comparing.cases(path, query, is_thorough=False))
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -26,7 +26,10 @@ _STYLE = f"""<style>
 .scroll th, .scroll td {{ padding: 0.375rem 0.75rem 0.375rem 0; text-align: left; vertical-align: top;
   border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }}
 .scroll th {{ font-weight: 600; }}
-.scroll .number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.scroll td.text {{ min-width: 6.5rem; }}
+.scroll td.date {{ white-space: nowrap; }}
+.scroll .number {{ text-align: right; font-variant-numeric: tabular-nums; }}
+.scroll td.number {{ white-space: nowrap; }}
 .unseen {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
 @media print {{
   .stSidebar, .stAppHeader, [data-testid="stTabs"] [role="tablist"], .stDownloadButton, .stPopover {{ display: none !important; }}
@@ -45,8 +48,8 @@ _LINK = st.components.v2.component(
     css="""
 :host { display: block; font-family: var(--st-font); font-size: 0.875rem; color: var(--st-text-color); }
 .address { display: block; overflow-wrap: anywhere; color: var(--st-link-color); margin-bottom: 0.625rem; }
-button { font: inherit; color: inherit; padding: 0.375rem 0.75rem; cursor: pointer; border-radius: var(--st-button-radius);
-  background: var(--st-background-color); border: 1px solid var(--st-border-color); }
+button { font: inherit; color: inherit; padding: 0.375rem 0.75rem; cursor: pointer;
+  border-radius: var(--st-button-radius); background: var(--st-background-color); border: 1px solid var(--st-border-color); }
 .said { margin-left: 0.75rem; }""",
     js="""export default function ({ data, parentElement }) {
   const link = parentElement.querySelector("a"), button = parentElement.querySelector("button");

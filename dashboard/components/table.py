@@ -55,13 +55,16 @@ def _html(rows: pd.DataFrame, columns: tuple[str, ...], words: Words, title: str
     shown = chosen(rows, columns)
     kinds = [_kind(shown[column]) for column in shown]
     heads = [words(f"column.{column}") for column in shown]
-    head = "".join(f'<th scope="col" class="{kind}">{escape(cell)}</th>' for kind, cell in zip(kinds, heads, strict=True))
+    named = zip(kinds, heads, strict=True)
+    head = "".join(f'<th scope="col" class="{kind}">{escape(cell)}</th>' for kind, cell in named)
     body = "".join(_line(cells, kinds) for cells in spoken(shown, words))
     whole = f'<caption class="unseen">{escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
     return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}"><table>{whole}</table></div>'
 
 
 def _kind(values: pd.Series) -> str:
+    if is_datetime64_any_dtype(values):
+        return "date"
     return "number" if is_numeric_dtype(values) and not is_bool_dtype(values) else "text"
 
 

@@ -139,7 +139,7 @@ def share_link(page: Page) -> str:
     page.locator('[data-testid="stPopoverButton"]').click()
     link = page.locator('[data-testid="stPopoverBody"] a.address').inner_text()
     page.keyboard.press("Escape")
-    return re.sub(r"^http://[^/]+", "", link.strip())
+    return re.sub(r"^http://[^/?]+/?", "/", link.strip())
 
 
 def open_tab(page: Page, card: Locator, name: str) -> None:

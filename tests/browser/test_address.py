@@ -91,6 +91,17 @@ def test_share_link_fixes_the_as_of_date_for_the_day_newer_data_come(open_page: 
     assert parse_qs(urlsplit(screen.share_link(page)).query)["as_of"] == ["2025-10-30"]
 
 
+def test_share_link_is_copied_by_its_button(open_page: Open):
+    words = text.words("ky")
+    page = screen.at_rest(open_page(f"/participation?lang=ky&project={GRANTS}", language="ky"))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    link = screen.share_link(page)
+    page.locator('[data-testid="stPopoverButton"]').click()
+    page.get_by_role("button", name=words("frame.copy")).click()
+    page.get_by_text(words("frame.copied"), exact=True).wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").endswith(link)
+
+
 def walk(page: Page) -> Iterator[None]:
     """Do one thing after the other: filters, pages, language, a place."""
     english, russian = text.words("en"), text.words("ru")

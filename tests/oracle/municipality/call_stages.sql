@@ -6,7 +6,13 @@ with steps as (
     from call_stages
     join calls using (call_id)
     left join municipality_of using (place_id)
-    where project_id = $project_id and (municipality = $place_id or calls.place_id is null)
+    where
+        project_id = $project_id
+        and (municipality = $place_id or calls.place_id is null)
+        and (                                   -- a call that is announced, or prepared: opening is the third step
+            opened_on <= $as_of
+            or call_id in (select call_id from call_stages where done_on <= $as_of)
+        )
 )
 select
     title as call,

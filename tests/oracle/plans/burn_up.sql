@@ -1,10 +1,14 @@
 with days as (
-    select distinct least(last_day(generate_series::date), '9999-12-31'::date) as day
-    from generate_series(
-        (select date_trunc('month', min(start_date)) from known_plans($project_id, $as_of, $place_id, $plan_kind)),
-        (select max(end_date)::timestamp from known_plans($project_id, $as_of, $place_id, $plan_kind)),
-        interval 1 month
-    )
+    select last_day(month::date) as day
+    from (
+        select unnest(generate_series(date_trunc('month', first_day), greatest(last_day, $as_of)::timestamp, interval 1 month))
+            as month, last_day as over
+        from (
+            select min(start_date) as first_day, max(end_date) as last_day
+            from known_plans($project_id, $as_of, $place_id, $plan_kind)
+        ) as span
+    ) as months
+    where last_day(month::date) <= greatest(last_day(over), $as_of)
     union
     select $as_of::date
     where exists (from known_plans($project_id, $as_of, $place_id, $plan_kind))
