@@ -76,21 +76,25 @@ def _links(words: Words) -> None:
 
 def _choose_view(snapshot: database.Snapshot, language: str, words: Words) -> None:
     """Draw the choices of project, place and as-of date, and fix the view of this run."""
-    projects = page.read(snapshot, "projects/all")
-    titles = dict(zip(projects.project_id, projects.title, strict=True))
-    project = page.choose("project", list(titles), words("frame.project"),
-                          lambda code: text.either(words, f"project.{code}.short", titles[code]), always=True)
-    places = page.read(snapshot, "places/of_project", project_id=project)
-    names = dict(zip(places.place_id, places[f"name_{language}"], strict=True))
-    places_label = {page.EVERYWHERE: words("frame.all_places")} | dict(sorted(names.items(), key=lambda pair: pair[1]))
-    place = page.choose("place", list(places_label), words("frame.place"), places_label.__getitem__)
+    projects = page.read(snapshot, "projects/all").set_index("project_id")
+    project = page.choose("project", list(projects.index), words("frame.project"),
+                          lambda code: text.either(words, f"project.{code}.short", projects.title[code]), always=True)
+    title = text.either(words, f"project.{project}.title", projects.title[project])
+    place = _choose_place(snapshot, project, language, words)
     days = [day.date() for day in page.read(snapshot, "projects/as_of_dates", project_id=project).as_of]
     as_of = page.choose("as_of", [day.isoformat() for day in days], words("frame.as_of"),
                         lambda code: _day_label(date.fromisoformat(code), days[0], language, words))
-    shown = dict(zip(projects.project_id, projects.is_demonstration, strict=True))[project]
-    page.set_view(page.View(snapshot, language, project,
-                            text.either(words, f"project.{project}.title", titles[project]), None if place == page.EVERYWHERE else place,
-                            date.fromisoformat(as_of), days[0], bool(shown)))
+    page.set_view(page.View(snapshot, language, project, title, place, date.fromisoformat(as_of), days[0],
+                            bool(projects.is_demonstration[project])))
+
+
+def _choose_place(snapshot: database.Snapshot, project: str, language: str, words: Words) -> str | None:
+    """Draw the choice of municipality; return its place_id, or None for all."""
+    places = page.read(snapshot, "places/of_project", project_id=project)
+    named = sorted(zip(places[f"name_{language}"], places.place_id, strict=True))
+    labels = {page.EVERYWHERE: words("frame.all_places")} | {place: name for name, place in named}
+    place = page.choose("place", list(labels), words("frame.place"), labels.__getitem__)
+    return None if place == page.EVERYWHERE else place
 
 
 def _day_label(day: date, newest: date, language: str, words: Words) -> str:
@@ -104,7 +108,7 @@ def _header(chosen: st.Page, words: Words) -> None:
     if view.snapshot.notice:
         st.warning(words(view.snapshot.notice), icon=":material/history:")
     st.title(chosen.title, anchor=False)
-    place = page.words().name("place_id", view.place) if view.place else words("frame.all_places")  # type: ignore[attr-defined]
+    place = page.words().name("place_id", view.place) if view.place else words("frame.all_places")  # type: ignore
     project = text.either(words, f"project.{view.project}.short", view.project_title)
     st.caption(" · ".join([project, place, words("card.as_of", date=view.as_of)]))
 

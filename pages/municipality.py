@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import page
 from dashboard.charts import municipality as charts
 from dashboard.charts import plans
 from dashboard.components import place as blocks
 from dashboard.components import results
-from dashboard.components.card import Figure, card
+from dashboard.components.card import Figure, cards
 from dashboard.components.map import place_figure
 
 ALL = {"plan_kind": "all"}
@@ -27,19 +25,15 @@ FIGURES = (  # left and right
      Figure("municipality.call_stages", "municipality/call_stages", charts.call_stages, STEPS)),
     (Figure("municipality.issues", "municipality/issues", view=blocks.issues, tab="list"),
      Figure("municipality.risks", "municipality/risks", view=results.risks, tab="list")),
+    (Figure("municipality.organisations", "municipality/organisations", view=blocks.organisations, tab="list"),
+     place_figure()),
 )
 
 if page.view().place is None:
     blocks.choose_place()
 else:
+    page.keep("place")
     blocks.header()
     blocks.numbers()
     for pair in FIGURES:
-        for column, figure in zip(st.columns(2), pair, strict=True):
-            with column:
-                card(figure)
-    left, right = st.columns(2)
-    with left:
-        card(Figure("municipality.organisations", "municipality/organisations", view=blocks.organisations, tab="list"))
-    with right:
-        card(place_figure())
+        cards(*pair)

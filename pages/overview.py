@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard import page
 from dashboard.charts import overview as charts
-from dashboard.components import results
-from dashboard.components.card import Figure, card
+from dashboard.components import indicators, results
+from dashboard.components.card import Figure, card, cards
 from dashboard.components.map import UNITS, map_figure
 
 ATTENTION = ("place_id", "overdue", "silent", "days_silent", "high_risks", "last_update_on")
@@ -33,11 +33,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
 card(map_figure(measure, panel))
 
-left, right = st.columns(2)
-with left:
-    card(Figure("overview.results_chain", "overview/results_chain", charts.results_chain, CHAIN))
-with right:
-    results.indicators()
+cards(Figure("overview.results_chain", "overview/results_chain", charts.results_chain, CHAIN), indicators.figure())
 
 card(
     Figure("overview.attention", "overview/attention", None, ATTENTION, view=results.place_cards, tab="list")

@@ -1,4 +1,4 @@
-"""Every figure of the pages equals SQL written another way (tests/oracle), from the rules, on the tables as they came."""
+"""Every figure of the pages equals SQL written another way, from the rules, on the tables as they came (tests/oracle)."""
 
 from __future__ import annotations
 

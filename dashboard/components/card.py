@@ -22,8 +22,9 @@ class Figure:
 
     `id` is the prefix of its words (`.title .unit .definition .left_out .empty`), `query` the named query, `draw` the
     chart (none: a table only), `columns` the table's columns in order (empty: all), `extra` further parameters,
-    `count` the columns whose sums are n, each as `column` or `column:unit` (none: n is the number of rows). `view` draws what no chart can (a map, a list of
-    sentences) from the rows, in the first tab, which `card.<tab>` names.
+    `count` the columns whose sums are n, each as `column` or `column:unit` (none: n is the number of rows). `derive`
+    adds columns that a rule in Python gives. `view` draws what no chart can (a map, a list of sentences) from the
+    rows, in the first tab, which `card.<tab>` names.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Figure:
     columns: tuple[str, ...] = ()
     extra: dict[str, object] = field(default_factory=dict)
     count: tuple[str, ...] = ()
+    derive: Callable[[pd.DataFrame, Words], pd.DataFrame] | None = None
     view: Callable[[pd.DataFrame, Words], None] | None = None
     tab: str = "chart"
 
@@ -48,12 +50,18 @@ def card(figure: Figure) -> None:
     words = page.words()
     with st.container(border=True, height="stretch", key=f"card-{figure.id.replace('.', '-')}"):
         st.header(words(f"{figure.id}.title"), anchor=False)
-        rows = page.table(figure.query, **figure.extra)
+        rows = _rows(figure, words)
         if rows.empty:
             empty(words(f"{figure.id}.empty"), key=figure.id)
             return
         st.caption(_line(figure, rows, words))
         _views(figure)
+
+
+def _rows(figure: Figure, words: Words) -> pd.DataFrame:
+    """Return the rows of a figure for what the frame shows."""
+    rows = page.table(figure.query, **figure.extra)
+    return figure.derive(rows, words) if figure.derive and not rows.empty else rows
 
 
 def _line(figure: Figure, rows: pd.DataFrame, words: Words) -> str:
@@ -67,7 +75,8 @@ def _line(figure: Figure, rows: pd.DataFrame, words: Words) -> str:
 def _views(figure: Figure) -> None:
     words = page.words()
     names = [*([figure.tab] if figure.draw or figure.view else []), "table", "about"]
-    tabs = st.tabs([words(f"card.{name}") for name in names], key=f"tabs-{figure.id}-{words.language}", on_change="rerun")  # type: ignore[attr-defined]
+    key = f"tabs-{figure.id}-{words.language}"  # type: ignore[attr-defined]
+    tabs = st.tabs([words(f"card.{name}") for name in names], key=key, on_change="rerun")
     for name, tab in zip(names, tabs, strict=True):
         if tab.open:
             with tab:
@@ -76,7 +85,7 @@ def _views(figure: Figure) -> None:
 
 def _chart(figure: Figure, words: Words) -> None:
     if figure.view:
-        figure.view(page.table(figure.query, **figure.extra), words)
+        figure.view(_rows(figure, words), words)
         st.caption(words(f"{figure.id}.left_out"))
         return
     assert figure.draw
@@ -104,7 +113,7 @@ def _file(figure: Figure) -> str:
 
 def _alternative(figure: Figure, words: Words) -> str:
     """Return the chart in a sentence or two: title, date and the first eight rows."""
-    rows = table.chosen(page.table(figure.query, **figure.extra), figure.columns).head(8)
+    rows = table.chosen(_rows(figure, words), figure.columns).head(8)
     heads = [words(f"column.{column}") for column in rows]
     lines = ["; ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True))
              for cells in table.spoken(rows, words)]
@@ -113,7 +122,7 @@ def _alternative(figure: Figure, words: Words) -> str:
 
 
 def _table(figure: Figure, words: Words) -> None:
-    rows = page.table(figure.query, **figure.extra)
+    rows = _rows(figure, words)
     table.show(rows, figure.columns, words, words(f"{figure.id}.title"), figure.id)
     st.caption(words(f"{figure.id}.left_out"))
     _downloads(figure, rows, words)
@@ -140,7 +149,8 @@ def _stated(figure: Figure, words: Words) -> dict[str, str]:
         words("card.title"): words(f"{figure.id}.title"), words("card.unit"): words(f"{figure.id}.unit"),
         words("frame.project"): shown.project_title, words("frame.place"): place, **filters,
         words("card.date"): shown.as_of.isoformat(), words("card.source"): source_line(words),
-        words("card.definition"): words(f"{figure.id}.definition"), words("card.left_out"): words(f"{figure.id}.left_out"),
+        words("card.definition"): words(f"{figure.id}.definition"),
+        words("card.left_out"): words(f"{figure.id}.left_out"),
     }
 
 

@@ -11,11 +11,12 @@ _STYLE = f"""<style>
 [data-testid="stSidebarHeader"] {{ height: 2.5rem; margin-bottom: 0; }}
 [class*="st-key-card-"] {{ gap: 0.5rem; padding: 0.875rem 1rem 0.75rem; }}
 [class*="st-key-card-"] h2 {{ padding: 0; font-size: 1.0625rem; line-height: 1.3; }}
-:is([class*="st-key-card-"], [class*="st-key-headline-"]) :is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"]) {{
-  margin-bottom: 0; }}
+:is([class*="st-key-card-"], [class*="st-key-headline-"])
+  :is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"]) {{ margin-bottom: 0; }}
 :is([class*="st-key-card-"], [class*="st-key-headline-"]) p {{ line-height: 1.4; margin-bottom: 0; }}
 [class*="st-key-card-"] p {{ font-size: 0.9375rem; }}
-:is([class*="st-key-card-"], [class*="st-key-headline-"]) [data-testid="stCaptionContainer"] p {{ font-size: 0.8125rem; }}
+:is([class*="st-key-card-"], [class*="st-key-headline-"]) [data-testid="stCaptionContainer"] p {{
+  font-size: 0.8125rem; }}
 [class*="st-key-card-"] [data-testid="stTabs"] [role="tabpanel"] {{ padding-top: 0.5rem; }}
 [class*="st-key-headline-"] {{ gap: 0.125rem; padding: 0.75rem 0.875rem; }}
 [data-testid="stMetricLabel"] p {{ white-space: normal; }}
@@ -30,10 +31,17 @@ _STYLE = f"""<style>
 .scroll td.date {{ white-space: nowrap; }}
 .scroll .number {{ text-align: right; font-variant-numeric: tabular-nums; }}
 .scroll td.number {{ white-space: nowrap; }}
-.unseen {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
+.unseen {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }}
 @media print {{
-  .stSidebar, .stAppHeader, [data-testid="stTabs"] [role="tablist"], .stDownloadButton, .stPopover {{ display: none !important; }}
+  @page {{ size: A4; margin: 14mm; }}
+  html, body, #root, .stApp, [data-testid="stAppViewContainer"], .stMain {{ position: static !important;
+    height: auto !important; overflow: visible !important; display: block !important; }}
+  .stMainBlockContainer {{ padding: 0 !important; max-width: none !important; }}
+  .stSidebar, .stAppHeader, [data-testid="stTabs"] [role="tablist"], .stDownloadButton, .stPopover, .stPageLink,
+  .modebar-container, [class*="st-key-clear-"] {{ display: none !important; }}
   [class*="st-key-card-"] {{ break-inside: avoid; }}
+  .scroll {{ max-height: none; overflow: visible; }}
 }}
 </style>"""
 
@@ -49,7 +57,8 @@ _LINK = st.components.v2.component(
 :host { display: block; font-family: var(--st-font); font-size: 0.875rem; color: var(--st-text-color); }
 .address { display: block; overflow-wrap: anywhere; color: var(--st-link-color); margin-bottom: 0.625rem; }
 button { font: inherit; color: inherit; padding: 0.375rem 0.75rem; cursor: pointer;
-  border-radius: var(--st-button-radius); background: var(--st-background-color); border: 1px solid var(--st-border-color); }
+  background: var(--st-background-color); border: 1px solid var(--st-border-color);
+  border-radius: var(--st-button-radius); }
 .said { margin-left: 0.75rem; }""",
     js="""export default function ({ data, parentElement }) {
   const link = parentElement.querySelector("a"), button = parentElement.querySelector("button");

@@ -1,4 +1,4 @@
-"""Where a project stands, in sentences: its indicators, its places, what changed since a date."""
+"""Where a project stands, in sentences: its places, their risks, what changed since a date."""
 
 from __future__ import annotations
 
@@ -24,50 +24,8 @@ CHANGES = {  # kind of change → icon, page that shows more
 }
 
 
-def indicators() -> None:
-    """Draw every indicator of the project as status, sentence and reason."""
-    words = page.words()
-    rows = page.table("overview/indicators")
-    with st.container(border=True, key="card-overview-indicators"):
-        st.header(words("overview.indicators.title"), anchor=False)
-        if rows.empty:
-            blocks.empty(words("overview.indicators.empty"), "overview.indicators")
-            return
-        st.caption(
-            " · ".join([words("card.as_of", date=page.view().as_of), words("unit.indicators.n", n=len(rows))])
-        )
-        milestones = page.table("overview/milestones")
-        with st.container(gap="small"):
-            for row in rows.to_dict("records"):
-                _indicator(row, milestones[milestones.indicator_id == row["indicator_id"]], words)
-        st.caption(words("overview.indicators.rule"))
-
-
-def _indicator(row: dict[str, Any], milestones: pd.DataFrame, words: Words) -> None:
-    due = tuple(zip(milestones.due_date, milestones.target, strict=True))
-    computed = isinstance(row["query"], str)
-    actual = page.table(f"indicators/{row['query']}").value[0] if computed else row["reported"]
-    until = None if computed else _day(row["reported_until"])
-    period = None if pd.isna(row["period_days"]) else int(row["period_days"])
-    state = status.indicator_state(
-        status.read_goal(row, due),
-        actual,
-        page.view().as_of,
-        actual_date=until,
-        period_days=period,
-        start=_day(row["project_start"]),
-    )
-    sentence = f"{_title(row, words)}: {words(state.reason_id, **state.reason_values)}"
-    blocks.status(status.ICONS[state.status], words(f"status.{state.status}"), sentence)
-
-
 def _day(value: Any) -> Any:
     return None if pd.isna(value) else value.date()
-
-
-def _title(row: dict[str, Any], words: Words) -> str:
-    """Return the title of an indicator in the reader's language, else as it was written."""
-    return text.either(words, f"indicator.{row['indicator_id']}.title", row["title"])
 
 
 def place_cards(rows: pd.DataFrame, words: Words) -> None:

@@ -68,7 +68,7 @@ def table(query: str, **extra: object) -> pd.DataFrame:
 
 
 def kept(query: str, extra: Mapping[str, object], make: Callable[[pd.DataFrame, Words], Any]) -> Any:
-    """Return `make(rows, words)`, made once per snapshot, query, parameters and language; `make` is a named function."""
+    """Return `make(rows, words)`, made once per snapshot, query, parameters and language; `make` has a name."""
     made_by = f"{make.__module__}.{make.__qualname__}"
     return _kept(str(view().snapshot.path), query, parameters(query, extra), view().language, made_by, make)
 

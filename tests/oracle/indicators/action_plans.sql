@@ -3,4 +3,4 @@ from (
     select plan_id, plan_place from known_plans($project_id, $as_of, null, 'action_plan')
     where adopted_on <= $as_of
 ) as things(thing, place)
-where $place_id is null or place = $place_id
+where is_here(place, $place_id)

@@ -9,4 +9,4 @@ from (
         and is_active
         and coalesce(founded_on, mapped_on) <= $as_of
 ) as things(thing, place)
-where $place_id is null or place = $place_id
+where is_here(place, $place_id)

@@ -2,4 +2,4 @@ select count(*)::double as value
 from (
     select distinct municipality, municipality from awards($project_id, $as_of, null)
 ) as things(thing, place)
-where $place_id is null or place = $place_id
+where is_here(place, $place_id)

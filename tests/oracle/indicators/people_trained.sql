@@ -8,4 +8,4 @@ from (
         where completed and topic in ('conflict_management', 'communication')
     )
 ) as things(thing, place)
-where $place_id is null or place = $place_id
+where is_here(place, $place_id)

@@ -1,7 +1,7 @@
 with cells as (
     select sex as sex, 1 as people, 0 as participations
     from participants($project_id, $as_of, 'all', 'all', 'kg_2023')
-    where attended and (home = $place_id)
+    where attended and home = $place_id
     union all
     select sex, 0, number
     from participations($project_id, $as_of, 'all', 'all', 'kg_2023')

@@ -18,4 +18,4 @@ from project_places
 where
     project_id = $project_id
     and role in ('pilot', 'grant_municipality')
-    and ($place_id is null or place_id = $place_id)
+    and is_here(place_id, $place_id)

@@ -32,4 +32,4 @@ with things(change, date, title, place_id) as (
 )
 select change, date, title, place_id, count(*) over (partition by change) as number
 from things
-where date > $since::date and date <= $as_of and ($place_id is null or place_id = $place_id)
+where date > $since::date and date <= $as_of and is_here(place_id, $place_id)

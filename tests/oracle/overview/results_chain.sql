@@ -50,7 +50,7 @@ select
     if($place_id is null, any_value(target), null) as target,
     if($place_id is null, round(100 * count(thing) / any_value(target), 1), null) as percent
 from steps
-left join (from things where $place_id is null or place = $place_id) as here using (result_step)
+left join (from things where is_here(place, $place_id)) as here using (result_step)
 where
     result_step is not null
     and (

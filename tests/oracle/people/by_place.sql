@@ -1,11 +1,11 @@
 with cells as (
     select home as place_id, 1 as people, 0 as participations
     from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')
-    where attended and ($place_id is null or home = $place_id)
+    where attended and is_here(home, $place_id)
     union all
     select event_place, 0, number
     from participations($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')
-    where $place_id is null or event_place = $place_id
+    where is_here(event_place, $place_id)
 )
 select place_id,
     place_id in (

@@ -21,4 +21,4 @@ select
 from counted_events($project_id, $as_of, $event_kind, $event_topic) as held
 left join listed using (event_id)
 left join came using (event_id)
-where $place_id is null or event_place = $place_id
+where is_here(event_place, $place_id)

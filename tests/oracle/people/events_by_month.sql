@@ -10,5 +10,5 @@ select
     coalesce(sum(participations), 0)::bigint as participations
 from counted_events($project_id, $as_of, $event_kind, $event_topic) as held
 left join came using (event_id)
-where $place_id is null or event_place = $place_id
+where is_here(event_place, $place_id)
 group by month, kind

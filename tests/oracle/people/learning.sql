@@ -2,7 +2,7 @@ with taken as (
     select person_id, event_id, competence, phase, 100 * score::double / max_score::double as share
     from test_scores
     join counted_events($project_id, $as_of, $event_kind, $event_topic) as held using (event_id)
-    where phase in ('pre', 'post') and coalesce(taken_on, end_date) <= $as_of and ($place_id is null or event_place = $place_id)
+    where phase in ('pre', 'post') and coalesce(taken_on, end_date) <= $as_of and is_here(event_place, $place_id)
 ),
 persons_tested as (
     select competence, count(distinct person_id) as tested

@@ -1,11 +1,11 @@
 with cells as (
     select sex, 1 as registered, attended::integer as attended, completed::integer as completed, 0 as participations
     from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')
-    where $place_id is null or home = $place_id
+    where is_here(home, $place_id)
     union all
     select sex, 0, 0, 0, number
     from participations($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')
-    where $place_id is null or event_place = $place_id
+    where is_here(event_place, $place_id)
 )
 select
     sex,

@@ -1,8 +1,10 @@
 with days as (
     select last_day(month::date) as day
     from (
-        select unnest(generate_series(date_trunc('month', first_day), greatest(last_day, $as_of)::timestamp, interval 1 month))
-            as month, last_day as over
+        select
+            last_day as over,
+            unnest(generate_series(
+                date_trunc('month', first_day), greatest(last_day, $as_of)::timestamp, interval 1 month)) as month
         from (
             select min(start_date) as first_day, max(end_date) as last_day
             from known_plans($project_id, $as_of, $place_id, $plan_kind)

@@ -1,3 +1,14 @@
-select activity_id, number, title as activity, plan, plan_place as place_id, responsible, due_on, due_on - $as_of as days_left, slippage_days, status as activity_status, percent_done::integer as percent_done
+select
+    activity_id,
+    number,
+    title as activity,
+    plan,
+    plan_place as place_id,
+    responsible,
+    due_on,
+    due_on - $as_of as days_left,
+    slippage_days,
+    status as activity_status,
+    percent_done::integer as percent_done
 from states($project_id, $as_of, $place_id, $plan_kind)
 where is_due_soon

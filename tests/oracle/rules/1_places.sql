@@ -15,3 +15,6 @@ select climb.place_id, climb.here as municipality
 from climb
 join places on places.place_id = climb.here
 where places.level = 'municipality';
+
+-- Whether a place is the chosen one; null chooses all.
+create or replace macro is_here(place, chosen) as chosen is null or place = chosen;

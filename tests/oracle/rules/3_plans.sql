@@ -9,7 +9,7 @@ where
     action_plans.project_id = project
     and coalesce(action_plans.adopted_on, action_plans.start_date) <= day
     and plan_kind in ('all', action_plans.kind)
-    and (place is null or municipality_of.municipality = place);
+    and is_here(municipality_of.municipality, place);
 
 -- One row per activity of those plans: its state by its last update, and the end that is valid on the day.
 create or replace macro states(project, day, place, plan_kind) as table

@@ -20,7 +20,7 @@ select
 from risks
 join reviews as now on now.risk_id = risks.risk_id and now.age = 1
 join municipality_of using (place_id)
-where risks.project_id = project and (place is null or municipality_of.municipality = place);
+where risks.project_id = project and is_here(municipality_of.municipality, place);
 
 -- One row per grant awarded by the day, placed where the benefit falls.
 create or replace macro awards(project, day, place) as table
@@ -44,4 +44,4 @@ left join municipality_of on municipality_of.place_id = grants.beneficiary_place
 where
     calls.project_id = project
     and grants.awarded_on <= day
-    and (place is null or municipality_of.municipality = place);
+    and is_here(municipality_of.municipality, place);
