@@ -272,3 +272,24 @@ def test_every_page_runs_on_a_project_that_has_no_words_of_its_own(
     app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
     assert not app.exception
     assert app.title[0].value == text.words("ky")(f"page.{page}.title")
+
+
+@pytest.mark.parametrize("page", ["action_plans", "municipality"])
+def test_plans_without_any_budget_are_shown(
+    frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str
+):
+    plan = {"plan_id": "a", "project_id": PILOTS, "place_id": "north", "kind": "action_plan", "title": "A plan"}
+    activity = {"objective_id": "o", "title": "Do it", "planned_start": "2024-01-10", "planned_end": "2024-02-01"}
+    tables = small(
+        project_places=[{"project_id": PILOTS, "place_id": "north", "role": "pilot"}],
+        action_plans=[plan | {"start_date": "2024-01-10", "end_date": "2024-12-31", "adopted_on": "2024-01-10"}],
+        objectives=[{"objective_id": "o", "plan_id": "a", "number": 1, "title": "An objective"}],
+        activities=[activity | {"activity_id": f"a{number}", "number": f"1.{number}"} for number in (1, 2)],
+    )
+    outcome = dataset.publish([write(tmp_path / "source", **of_project(PILOTS, tables))], tmp_path / "store")
+    assert outcome.is_new, outcome.findings[:3]
+    monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "store"))
+    app = frame(place="north", project=PILOTS)
+    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception
+    assert len(app.header) > 5

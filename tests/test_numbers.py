@@ -1,4 +1,4 @@
-"""Every figure of the pages equals SQL written another way, from the rules, on the tables as they came (tests/oracle)."""
+"""Every figure of the pages equals SQL written another way: from the rules, on tables as they came (tests/oracle)."""
 
 from __future__ import annotations
 

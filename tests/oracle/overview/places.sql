@@ -9,7 +9,8 @@ select
      where event_place = place_id) as participations,
     (select count(*) from participants($project_id, $as_of, 'all', 'all', 'un') where attended and home = place_id)
         as people,
-    (select count(*) from states($project_id, $as_of, null, 'all') where plan_place = place_id and is_overdue) as overdue,
+    (select count(*) from states($project_id, $as_of, null, 'all')
+     where plan_place = place_id and is_overdue) as overdue,
     (
         select count(*)
         from organisations
@@ -23,4 +24,7 @@ select
     (select count(*) from awards($project_id, $as_of, null) where municipality = place_id) as grants
 from project_places
 join places using (place_id)
-where project_places.project_id = $project_id and role in ('pilot', 'grant_municipality')
+where
+    project_places.project_id = $project_id
+    and role in ('pilot', 'grant_municipality')
+    and is_here(place_id, $place_id)

@@ -20,13 +20,16 @@ with things(result_step, thing, place) as (
         and is_active
         and coalesce(founded_on, mapped_on) <= $as_of
     union all
-    select 'action_plans', plan_id, plan_place from known_plans($project_id, $as_of, null, 'action_plan')
+    select 'action_plans', plan_id, plan_place
+    from known_plans($project_id, $as_of, null, 'action_plan')
     where adopted_on <= $as_of
     union all
-    select 'prevention_plans', plan_id, plan_place from known_plans($project_id, $as_of, null, 'prevention_plan')
+    select 'prevention_plans', plan_id, plan_place
+    from known_plans($project_id, $as_of, null, 'prevention_plan')
     where adopted_on <= $as_of
     union all
-    select 'implementation_plans', plan_id, plan_place from known_plans($project_id, $as_of, null, 'implementation_plan')
+    select 'implementation_plans', plan_id, plan_place
+    from known_plans($project_id, $as_of, null, 'implementation_plan')
     where adopted_on <= $as_of
     union all
     select distinct 'municipalities_awarded', municipality, municipality from awards($project_id, $as_of, null)
@@ -54,7 +57,7 @@ left join (from things where is_here(place, $place_id)) as here using (result_st
 where
     result_step is not null
     and (
-        result_step <> 'municipalities_awarded'        -- a step of its own only where a project set itself a target for it
+        result_step <> 'municipalities_awarded'        -- a step only where it is an aim of the project
         or result_step in (select query from indicators where project_id = $project_id and target is not null)
     )
 group by result_step

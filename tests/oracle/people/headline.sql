@@ -1,4 +1,7 @@
-with them as (from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023') where is_here(home, $place_id)),
+with them as (
+    from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')
+    where is_here(home, $place_id)
+),
 numbers as (
     select
         count(*) as registered,

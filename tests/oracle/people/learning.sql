@@ -1,5 +1,5 @@
 with taken as (
-    select person_id, event_id, competence, phase, 100 * score::double / max_score::double as share
+    select person_id, event_id, competence, phase, score::double / max_score::double as share
     from test_scores
     join counted_events($project_id, $as_of, $event_kind, $event_topic) as held using (event_id)
     where phase in ('pre', 'post') and coalesce(taken_on, end_date) <= $as_of and is_here(event_place, $place_id)
@@ -19,9 +19,9 @@ select
     competence,
     any_value(tested) as tested,
     count(person_id) as paired,
-    round(avg(pre), 1) as pre_percent,
-    round(avg(post), 1) as post_percent,
-    round(avg(post) - avg(pre), 1) as gain_points
+    round(round(100 * avg(pre), 6), 1) as pre_percent,
+    round(round(100 * avg(post), 6), 1) as post_percent,
+    round(round(100 * (avg(post) - avg(pre)), 6), 1) as gain_points
 from persons_tested
 left join both_times using (competence)
 group by competence

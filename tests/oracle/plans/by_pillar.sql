@@ -1,4 +1,7 @@
-with known as (select coalesce(pillar, 'unknown') as pillar, status from states($project_id, $as_of, $place_id, $plan_kind))
+with known as (
+    select coalesce(pillar, 'unknown') as pillar, status
+    from states($project_id, $as_of, $place_id, $plan_kind)
+)
 select
     pillar,
     (select count(*) from known where known.pillar = every.pillar and status = 'not_started') as not_started,
