@@ -147,4 +147,4 @@ def month(value: date, language: str) -> str:
 
 def markdown(value: object) -> str:
     """Return text from data as Markdown that shows it as it is: no link, image, formula or icon."""
-    return " ".join(str(value).split()).translate(_MARKDOWN)
+    return " ".join(str(value).split()).translate(_MARKDOWN).replace("\\:", "\\:\u2060")  # no :icon: directives

@@ -118,9 +118,9 @@ def days(path: Path, project: str) -> list[date]:
 
 
 def places(path: Path, project: str) -> list[str]:
-    """Return municipalities of a project, pilots and grant municipalities, the first four."""
+    """Return municipalities of a project, pilots and grant municipalities, the first three."""
     return _asked(path, "select place_id from project_places where project_id = $project and role <> 'partner'"
-                        " order by place_id limit 4", project)  # fmt: skip
+                        " order by place_id limit 3", project)  # fmt: skip
 
 
 def cases(path: Path, query: str, is_thorough: bool = True) -> list[dict[str, object]]:
@@ -129,7 +129,7 @@ def cases(path: Path, query: str, is_thorough: bool = True) -> list[dict[str, ob
     found: list[dict[str, object]] = []
     for project in projects(path):
         when = days(path, project)[: None if is_thorough else 2]
-        where = [None, *places(path, project)[: None if is_thorough else 2]]
+        where = [None, *places(path, project)[0 if is_thorough else -1 :]]
         frames = [{"project_id": project, "as_of": day, "place_id": place} for day in when for place in where]
         frames = [frame for frame in frames if _is_shown(query, frame)]
         usual, choices = _choices(path, taken, project, when)

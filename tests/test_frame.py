@@ -1,4 +1,4 @@
-"""The frame around the pages, run without a browser: choices, wrong codes, and what is said when nothing can be shown."""
+"""The frame around the pages, without a browser: choices, wrong codes, what is said when nothing can be shown."""
 
 from __future__ import annotations
 
@@ -152,18 +152,21 @@ def test_wrong_language_is_named(frame: Frame):
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
-@pytest.mark.parametrize(("page", "codes"), [
-    ("overview", {"measure": "zz1", "panel": "zz2", "since": "zz3"}),
-    ("participation", {"event_kind": "zz1", "event_topic": "zz2", "youth": "zz3"}),
-    ("action_plans", {"plan_kind": "zz1", "plan": "zz2"}),
-])
+@pytest.mark.parametrize(
+    ("page", "codes"),
+    [
+        ("overview", {"measure": "zz1", "panel": "zz2", "since": "zz3"}),
+        ("participation", {"event_kind": "zz1", "event_topic": "zz2", "youth": "zz3"}),
+        ("action_plans", {"plan_kind": "zz1", "plan": "zz2"}),
+    ],
+)
 def test_wrong_codes_of_a_pages_filters_are_named(frame: Frame, language: str, page: str, codes: dict[str, str]):
     app = frame(lang=language)
     app.switch_page(str(ROOT / "pages" / f"{page}.py"))
     app.query_params.update({"lang": language} | codes)
     app.run()
     assert not app.exception
-    said, words = warnings(app), text.words(language)
+    said = warnings(app)
     for name, code in codes.items():
         start = named(language, f"filter.{name}", code, "")[:-1].rstrip(" .")
         assert any(sentence.startswith(start) for sentence in said), (name, said)
@@ -275,9 +278,7 @@ def test_every_page_runs_on_a_project_that_has_no_words_of_its_own(
 
 
 @pytest.mark.parametrize("page", ["action_plans", "municipality"])
-def test_plans_without_any_budget_are_shown(
-    frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str
-):
+def test_plans_without_any_budget_are_shown(frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str):
     plan = {"plan_id": "a", "project_id": PILOTS, "place_id": "north", "kind": "action_plan", "title": "A plan"}
     activity = {"objective_id": "o", "title": "Do it", "planned_start": "2024-01-10", "planned_end": "2024-02-01"}
     tables = small(

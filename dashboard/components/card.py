@@ -90,7 +90,11 @@ def _chart(figure: Figure, words: Words) -> None:
         return
     assert figure.draw
     title, source = words(f"{figure.id}.title"), source_line(words)
-    chart = style.framed(page.kept(figure.query, figure.extra, figure.draw), title, source)
+    drawn = page.kept(figure.query, figure.extra, figure.draw)
+    if not drawn["data"]:
+        st.markdown(text.markdown(words("card.nothing_drawn")))
+        return
+    chart = style.framed(drawn, title, source)
     st.plotly_chart(chart, key=f"chart-{figure.id}", config=_bar(figure, words), alt=_alternative(figure, words))
     st.caption(words(f"{figure.id}.left_out"))
 

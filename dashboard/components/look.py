@@ -66,7 +66,12 @@ button { font: inherit; color: inherit; padding: 0.375rem 0.75rem; cursor: point
   link.href = link.textContent = data.link;
   button.textContent = data.copy;
   said.textContent = "";
-  button.onclick = async () => { await navigator.clipboard.writeText(data.link); said.textContent = data.copied; };
+  button.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(data.link);
+      said.textContent = data.copied;
+    } catch { getSelection().selectAllChildren(link); }  // browsers copy by script on https and this computer only
+  };
 }""",
 )
 

@@ -108,7 +108,7 @@ def share_link(as_of: date) -> str:
     """Return the whole address of what is shown, its as-of date spelled out so that it stays when newer data come."""
     codes = _codes() | {"as_of": as_of.isoformat()}
     parts = urlsplit(st.context.url or "")
-    return f"{parts.scheme}://{parts.netloc}{parts.path}?{urlencode(codes)}"
+    return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}?{urlencode(codes)}"
 
 
 def problems() -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ with awards as (
     left join applications using (application_id)
     join calls on calls.call_id = coalesce(grants.call_id, applications.call_id)
     join municipalities_of_places as placed
-        on placed.place_id = coalesce(grants.beneficiary_place_id, applications.place_id, calls.place_id)
+        on placed.place_id = grants.beneficiary_place_id
     where calls.project_id = $project_id
         and placed.municipality_id = $place_id
         and grants.awarded_on <= $as_of::date

@@ -24,7 +24,7 @@ from grants
 left join applications using (application_id)
 join calls on calls.call_id = coalesce(grants.call_id, applications.call_id)
 join municipalities_of_places as placed
-    on placed.place_id = coalesce(grants.beneficiary_place_id, applications.place_id, calls.place_id)
+    on placed.place_id = grants.beneficiary_place_id
 left join organisations on organisations.organisation_id = applications.organisation_id
 left join payments using (grant_id)
 where

@@ -7,7 +7,8 @@ with activity_counts as (
         count(*) filter (where is_unfinished and due_on < $as_of::date) as overdue,
         max($as_of::date - coalesce(last_update_on, planned_start))
             filter (where is_unfinished and planned_start <= $as_of::date)::bigint as days_silent,
-        count(*) filter (where is_unfinished and $as_of::date - coalesce(last_update_on, planned_start) > 60) as silent,
+        count(*) filter (where is_unfinished and planned_start <= $as_of::date
+            and $as_of::date - coalesce(last_update_on, planned_start) > 60) as silent,
         max(last_update_on) as updated_on
     from (select *, status not in ('completed', 'cancelled') as is_unfinished from activity_states) as states
     join activities using (activity_id)
@@ -20,7 +21,7 @@ with activity_counts as (
 risk_counts as (
     select
         municipality_id as place_id,
-        count(*) filter (where likelihood * impact >= 10 and status <> 'closed') as high_risks,
+        count(*) filter (where likelihood * impact >= 15 and status <> 'closed') as high_risks,
         max(reviewed_on) as reviewed_on
     from risks
     join risk_reviews as last_review using (risk_id)

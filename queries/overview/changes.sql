@@ -24,7 +24,7 @@ levels as (
 ),
 awards as (
     select grants.*, coalesce(applications.title, calls.title) as title, calls.project_id,
-        coalesce(beneficiary_place_id, applications.place_id, calls.place_id) as place_id
+        beneficiary_place_id as place_id
     from grants
     left join applications using (application_id)
     join calls on calls.call_id = coalesce(grants.call_id, applications.call_id)
@@ -47,7 +47,7 @@ facts as (
     select 'risks_risen', day, event, place_id, project_id from levels join risks using (risk_id)
     where level > level_before and status <> 'closed'
 )
-select change, day as date, title, municipality_id as place_id, count(*) over (partition by change)::bigint as number
+select change, day as date, title, coalesce(municipality_id, 'unknown') as place_id, count(*) over (partition by change)::bigint as number
 from facts
 left join municipalities_of_places using (place_id)
 where project_id = $project_id and day > $since::date and day <= $as_of::date

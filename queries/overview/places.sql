@@ -17,7 +17,7 @@ with facts as (
     where (project_id = $project_id or project_id is null)
         and is_active and coalesce(mapped_on, founded_on, '0001-01-01') <= $as_of::date
     union all
-    select coalesce(grants.beneficiary_place_id, applications.place_id, calls.place_id), 'grant'
+    select grants.beneficiary_place_id, 'grant'
     from grants
     left join applications using (application_id)
     join calls on calls.call_id = coalesce(grants.call_id, applications.call_id)

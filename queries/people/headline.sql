@@ -1,4 +1,4 @@
--- One row: people, participations, women among the people, and the trained against the project's target.
+-- One row: people, participations, women among the people, and the trained beside the target (none for one place).
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar
 -- columns: registered bigint, people bigint, completed bigint, participations bigint, women bigint,
 --   sex_unknown bigint, women_percent double, trained bigint, target double
@@ -31,7 +31,7 @@ trained as (
         and ($place_id::varchar is null or home_place_id = $place_id::varchar)
 ),
 wanted as (
-    select max(target) as target
+    select max(target) filter (where $place_id::varchar is null) as target
     from indicators
     where
         project_id = $project_id
@@ -44,7 +44,7 @@ select
     coalesce(participations, 0) as participations,
     coalesce(women, 0) as women,
     coalesce(sex_unknown, 0) as sex_unknown,
-    round(100 * women::double / nullif(people, 0)) as women_percent,
+    round(100 * coalesce(women, 0)::double / nullif(people, 0)) as women_percent,
     trained,
     target
 from counted

@@ -40,9 +40,9 @@ select
     persons.competence,
     count(*) as tested,
     count(persons.post) as paired,
-    round(100 * avg(persons.pre), 1) as pre_percent,
-    round(100 * avg(persons.post), 1) as post_percent,
-    round(100 * (avg(persons.post) - avg(persons.pre)), 1) as gain_points
+    round(round(100 * avg(persons.pre), 6), 1) as pre_percent,
+    round(round(100 * avg(persons.post), 6), 1) as post_percent,
+    round(round(100 * (avg(persons.post) - avg(persons.pre)), 6), 1) as gain_points
 from persons
 left join codelists
     on codelists.list = 'competence'

@@ -25,14 +25,16 @@ with known_states as (
 span as (
     select
         date_trunc('month', least(min(planned_start), $as_of::date))::date as first_day,
-        greatest(max(planned_end), $as_of::date) as last_day
+        greatest(last_day(max(planned_end)), $as_of::date) as final_day
     from known_states
     having count(*) > 0
 ),
 
 days as (
-    select last_day(unnest(generate_series(first_day, last_day, interval 1 month))::date) as day
+    select last_day(months.day::date) as day
     from span
+    cross join unnest(generate_series(first_day, final_day, interval 1 month)) as months (day)
+    where last_day(months.day::date) <= final_day
     union
     select $as_of::date as day
     from span

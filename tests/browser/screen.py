@@ -18,8 +18,8 @@ _CHARTS = """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]'
   const size = (mark) => { const at = mark.getBBox(); return at.width + at.height; };
   return {
     card: box.closest('[class*="st-key-card-"]')?.querySelector('h2')?.innerText,
-    is_drawn: Boolean(plot?._fullLayout) && plot.style.visibility !== 'hidden' && Boolean(box.querySelector('.main-svg')),
-    marks: plot ? [...plot.querySelectorAll('.cartesianlayer .trace path, .pielayer .trace path')].filter((m) => size(m) > 0).length : 0,
+    is_drawn: Boolean(plot?._fullLayout && plot.style.visibility !== 'hidden' && box.querySelector('.main-svg')),
+    marks: [...(plot?.querySelectorAll('.cartesianlayer .trace path') || [])].filter((mark) => size(mark) > 0).length,
     role: box.getAttribute('role'),
     alternative: box.getAttribute('aria-label') || '',
     values: (plot?.data || []).map(({ x, y }) => [...(x || [])].concat([...(y || [])])),
@@ -28,14 +28,16 @@ _CHARTS = """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]'
 })"""
 _TEXT = """(box) => {
   const copy = box.cloneNode(true);
-  copy.querySelectorAll('style, script, iframe, defs, .modebar-container, [data-testid="stIconMaterial"]').forEach((e) => e.remove());
+  const unsaid = 'style, script, iframe, defs, .modebar-container, [data-testid="stIconMaterial"]';
+  copy.querySelectorAll(unsaid).forEach((element) => element.remove());
   const said = [];
   const walk = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) if (walk.currentNode.data.trim()) said.push(walk.currentNode.data.trim().replace(/\\s+/g, ' '));
-  return said;
+  while (walk.nextNode()) said.push(walk.currentNode.data.trim().replace(/\\s+/g, ' '));
+  return said.filter(Boolean);
 }"""
 _CHOICES = """() => Object.fromEntries([
-  ...[...document.querySelectorAll('[data-testid="stSelectbox"] input')].map((e) => [e.getAttribute('aria-label'), e.value]),
+  ...[...document.querySelectorAll('[data-testid="stSelectbox"] input')].map(
+    (e) => [e.getAttribute('aria-label'), e.value]),
   ...[...document.querySelectorAll('[data-testid="stButtonGroup"] [role="radiogroup"]')].map(
     (e) => [e.getAttribute('aria-label'), e.querySelector('[aria-checked="true"]')?.innerText.trim()]),
 ])"""
@@ -137,7 +139,8 @@ def press(page: Page, label: str, option: str) -> None:
 def share_link(page: Page) -> str:
     """Open the box with the share link, and return the link without host."""
     page.locator('[data-testid="stPopoverButton"]').click()
-    link = page.locator('[data-testid="stPopoverBody"] a.address').inner_text()
+    shown = page.locator('[data-testid="stPopoverBody"] a.address')
+    link = until(lambda: "?" in (said := shown.inner_text()) and said, "a link to share")
     page.keyboard.press("Escape")
     return re.sub(r"^http://[^/?]+/?", "/", link.strip())
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -26,11 +27,23 @@ STATES = (
     ("/", {"lang": "en", "project": PILOTS, "place": "kerben", "panel": "none", "as_of": "2025-03-31"}),
     ("/municipality", {"lang": "ky", "project": PILOTS, "place": "ak-turpak", "as_of": "2025-06-30"}),
     ("/municipality", {"lang": "ru", "project": GRANTS, "place": "tash-kumyr", "as_of": "2022-07-31"}),
-    ("/participation", {"lang": "ru", "project": PILOTS, "event_kind": "training", "youth": "un", "as_of": "2025-07-31"}),
-    ("/participation", {"lang": "ky", "project": PILOTS, "place": "kyshtut", "event_topic": "communication", "youth": "kg_2009"}),
+    (
+        "/participation",
+        {"lang": "ru", "project": PILOTS, "event_kind": "training", "youth": "un", "as_of": "2025-07-31"},
+    ),
+    (
+        "/participation",
+        {"lang": "ky", "project": PILOTS, "place": "kyshtut", "event_topic": "communication", "youth": "kg_2009"},
+    ),
     ("/participation", {"lang": "en", "project": GRANTS, "event_kind": "meeting", "place": "kara-buura"}),
-    ("/action-plans", {"lang": "ky", "project": PILOTS, "plan_kind": "prevention_plan", "plan": "kyshtut-prevention-plan"}),
-    ("/action-plans", {"lang": "ru", "project": PILOTS, "place": "kerben", "plan_kind": "action_plan", "as_of": "2025-04-30"}),
+    (
+        "/action-plans",
+        {"lang": "ky", "project": PILOTS, "plan_kind": "prevention_plan", "plan": "kyshtut-prevention-plan"},
+    ),
+    (
+        "/action-plans",
+        {"lang": "ru", "project": PILOTS, "place": "kerben", "plan_kind": "action_plan", "as_of": "2025-04-30"},
+    ),
 )
 OTHER = {"ky": "en", "ru": "ky", "en": "ru"}  # the browser of whoever gets the link speaks another language
 
@@ -58,8 +71,20 @@ def test_ten_states_differ_in_page_language_project_and_filters():
     assert len(STATES) == 10
     assert {path for path, _ in STATES} == {"/", "/municipality", "/participation", "/action-plans"}
     filters = {name for _, codes in STATES for name in codes}
-    assert filters == {"lang", "project", "place", "as_of", "measure", "panel", "since", "event_kind", "event_topic",
-                       "youth", "plan_kind", "plan"}
+    assert filters == {
+        "lang",
+        "project",
+        "place",
+        "as_of",
+        "measure",
+        "panel",
+        "since",
+        "event_kind",
+        "event_topic",
+        "youth",
+        "plan_kind",
+        "plan",
+    }
 
 
 @pytest.mark.parametrize(("path", "codes"), STATES)
@@ -170,8 +195,10 @@ def test_language_switch_keeps_page_filters_and_panel(open_page: Open, demonstra
         assert shown[label] == option
     assert parse_qs(urlsplit(page.url).query) == {name: [code] for name, code in ({"lang": to} | codes).items()}
     screen.until(lambda: screen.language(page) == to, f"<html lang={to}>")
-    screen.until(lambda: [mark["place"] for mark in screen.places(page) if mark["is_chosen"]] == ["kyshtut"],
-                 "Kyshtut still chosen on the map")
+    screen.until(
+        lambda: [mark["place"] for mark in screen.places(page) if mark["is_chosen"]] == ["kyshtut"],
+        "Kyshtut still chosen on the map",
+    )
     assert page.locator("h3", has_text=said(demonstration, to, "place", "kyshtut")[1]).count() >= 1
     page.get_by_role("link", name=text.words(to)("page.participation.title")).first.click()
     page.wait_for_url("**/participation**")
@@ -225,19 +252,27 @@ def test_wrong_codes_are_named_on_screen(open_page: Open, language: str, path: s
     assert set(parse_qs(urlsplit(page.url).query)) <= {"lang", "project"}, "a wrong code stayed in the address"
 
 
-HOSTILE = ('<img src=x onerror="window.hacked=1">', "<script>window.hacked=1</script>", "$x^2$ $$y$$", "``` `b` ```",
-           "[a](javascript:alert(1))", ":material/warning: :red[x]", "ж" * 5000)
+HOSTILE = (
+    '<img src=x onerror="window.hacked=1">',
+    "<script>window.hacked=1</script>",
+    "$x^2$ $$y$$",
+    "``` `b` ```",
+    "[a](javascript:alert(1))",
+    ":material/warning: :red[x]",
+    "ж" * 5000,
+)
 
 
 @pytest.mark.parametrize("code", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_codes_are_shown_as_text_and_never_run(open_page: Open, code: str):
     words = text.words("en")
-    page = screen.at_rest(open_page(f"/participation?lang=en&place={quote(code)}&youth={quote(code)}&{quote(code)[:900]}=1"))
+    asked = quote(code)
+    page = screen.at_rest(open_page(f"/participation?lang=en&place={asked}&youth={asked}&{asked[:900]}=1"))
     assert page.evaluate("window.hacked") is None
     assert_named(page, "en", words("frame.place"), code)
-    alerts = page.locator('[data-testid="stAlert"]')
-    for live in ("img[src]", "script", ".katex", "code", "a", "[style*=color]", '[data-testid="stMarkdownContainer"] [role=img]'):
-        assert alerts.locator('[data-testid="stMarkdownContainer"]').locator(live).count() == 0, live
+    alerts = page.locator('[data-testid="stAlert"] [data-testid="stMarkdownContainer"]')
+    for live in ("img[src]", "script", ".katex", "code", "a", "[style*=color]", "[role=img]"):
+        assert alerts.locator(live).count() == 0, live
     assert all(len(said) < 500 for said in named(page))
     assert len(screen.cards(page)) > 5
     assert_named(page, "en", words("filter.youth"), code)
@@ -255,9 +290,9 @@ SEEN = """() => {
   window.seen = [];
   const look = () => {
     const has = (selector) => document.querySelectorAll(selector).length;
-    const main = '[data-testid="stMain"] ';
-    const content = has(main + 'h1') + has('[class*="st-key-card-"]') + has('[data-testid="stMetric"]') + has(main + 'table');
-    if (content) window.seen.push([has('[data-testid="stSidebarUserContent"] [data-testid="stElementContainer"]'), has('[data-testid="stException"]')]);
+    const frame = has('[data-testid="stSidebarUserContent"] [data-testid="stElementContainer"]');
+    const content = has('[data-testid="stMain"] :is(h1, table, [class*="st-key-card-"], [data-testid="stMetric"])');
+    if (content) window.seen.push([frame, has('[data-testid="stException"]')]);
   };
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
 }"""
@@ -307,8 +342,21 @@ def test_deep_link_on_a_fresh_server_has_its_frame_from_the_first_paint(fresh: C
 
 def test_unknown_addresses_on_a_fresh_server_never_run_a_page_without_its_frame(fresh: Callable[[str], Page]):
     scripts = [path.stem for path in (ROOT / "pages").glob("*.py")]
-    unknown = ["action_plans", "secret", "overview.py", "pages/overview.py", *scripts]
+    unknown = ["action_plans", "secret", "overview.py", *scripts]
     for address in dict.fromkeys(unknown):
         page = fresh(f"/{address}?lang=en")
         assert_framed(page)
         page.context.close()
+
+
+def test_unknown_address_of_several_parts_is_no_blank_page(server: Server):
+    for address in ("/pages/overview.py", "/participation/more", "/a/b/c"):
+        answer = server.ask(address)
+        if answer.status == 200:  # then its scripts must come too, or the page stays white
+            scripts = re.findall(r'src="([^"]+\.js)"', answer.body.decode())
+            assert scripts
+            for script in scripts:
+                found = server.ask(urlsplit(urljoin(f"{server.url}{address}", script)).path)
+                assert found.headers["content-type"].startswith("text/javascript"), (address, script)
+        else:
+            assert answer.status in (302, 303, 307, 308, 404), address

@@ -16,6 +16,16 @@ from tests.conftest import rows
 
 PILOTS, GRANTS = "social-cohesion-2024", "yntymaktuu-zhashoo"
 Open = Callable[..., Page]
+COUNTED = """
+with day as (select data_date from data_dates where project_id = $project)
+select
+    (select count(distinct person_id) from people_facts
+     where project_id = $project and home_place_id = $place and attended and event_date <= (from day)),
+    (select count(*) from people_facts
+     where project_id = $project and place_id = $place and attended and event_date <= (from day))
+    + (select coalesce(sum(participations), 0) from headcounts join events using (event_id)
+       where project_id = $project and place_id = $place and status = 'held' and end_date <= (from day))
+"""
 
 
 def frame(page: Page) -> FrameLocator:
@@ -53,18 +63,7 @@ def test_click_on_kyshtut_opens_its_panel_and_the_way_to_its_page(
     mark(page, "kyshtut").click()
     screen.until(lambda: name in panel(page), "the panel of Kyshtut")
     screen.at_rest(page)
-    people, participations = rows(
-        demonstration,
-        """select
-               (select count(distinct person_id) from people_facts where home_place_id = 'kyshtut' and attended
-                and project_id = $p and event_date <= (select data_date from data_dates where project_id = $p)),
-               (select count(*) from people_facts where place_id = 'kyshtut' and attended and project_id = $p
-                and event_date <= (select data_date from data_dates where project_id = $p))
-             + coalesce((select sum(participations) from headcounts join events using (event_id) where place_id = 'kyshtut'
-                and project_id = $p and status = 'held'
-                and end_date <= (select data_date from data_dates where project_id = $p)), 0)""",
-        p=PILOTS,
-    )[0]
+    people, participations = rows(demonstration, COUNTED, project=PILOTS, place="kyshtut")[0]
     assert words("overview.panel.people", n=people) in panel(page)
     assert words("overview.panel.participations", n=int(participations)) in panel(page)
     assert chosen(page) == ["kyshtut"]
@@ -135,7 +134,8 @@ def test_measure_changes_circles_and_their_words_without_a_new_frame(open_page: 
     page.evaluate("document.querySelector('iframe').dataset.same = 'yes'")
     screen.press(page, words("filter.measure"), words("overview.measure.overdue"))
     after = screen.until(lambda: (now := screen.places(page)) != before and now, "other circles")
-    assert [found["place"] for found in after] != [] and [found["said"] for found in after] != [found["said"] for found in before]
+    assert len(after) == len(before)
+    assert {found["said"] for found in after} != {found["said"] for found in before}
     assert page.evaluate("document.querySelector('iframe').dataset.same") == "yes"
 
 
@@ -147,7 +147,9 @@ def test_disclaimer_sources_scale_and_legend_stand_by_the_map(open_page: Open, l
     for part in ("map.disclaimer", "map.not_official", "map.attribution", "map.legend.grant_municipality"):
         assert " ".join(words(part).split()) in said, part
     scale = frame(page).locator(".leaflet-control-scale-line").inner_text()
-    assert any(unit.strip() and unit.strip() in scale for unit in
-               (words("map.kilometres", amount="").strip(), words("map.metres", amount="").strip()))
+    assert any(
+        unit.strip() and unit.strip() in scale
+        for unit in (words("map.kilometres", amount="").strip(), words("map.metres", amount="").strip())
+    )
     assert frame(page).locator("html").get_attribute("lang") == language
     assert frame(page).locator(".leaflet-control-attribution").count() == 0

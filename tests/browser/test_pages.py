@@ -90,8 +90,8 @@ def test_page_shows_its_figures_and_its_map(
     else:
         assert page.locator("iframe").count() == 0
     assert screen.language(page) == language
-    wide = page.evaluate("[document.scrollingElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth]")
-    assert max(wide) <= width
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert page.evaluate(f"Math.max(document.scrollingElement.scrollWidth, {main}.scrollWidth)") <= width
 
 
 class Strict(Watch):
@@ -121,8 +121,8 @@ class TestWarnings:
 def numbers(page: Page) -> dict[str, str]:
     """Return the headline numbers by their labels."""
     return {
-        tile.locator('[data-testid="stMetricLabel"]').inner_text(): tile.locator('[data-testid="stMetricValue"]').inner_text()
-        for tile in page.locator('[data-testid="stMetric"]').all()
+        tile.get_by_test_id("stMetricLabel").inner_text(): tile.get_by_test_id("stMetricValue").inner_text()
+        for tile in page.get_by_test_id("stMetric").all()
     }
 
 
@@ -132,13 +132,16 @@ def figure(page: Page, title: str) -> tuple[str, list]:
     return line, next(chart["values"] for chart in screen.charts(page) if chart["card"] == title)
 
 
-@pytest.mark.parametrize(("path", "label", "option", "title"), [
-    ("/participation", "filter.event_kind", "code.event_kind.training", "participation.by_sex.title"),
-    ("/participation", "frame.place", "Kyshtut aiyl aimak", "participation.people_by_age.title"),
-    ("/participation", "filter.youth", "code.youth.un", "participation.by_youth.title"),
-    ("/action-plans", "filter.plan_kind", "code.plan_kind.prevention_plan", "plans.statuses.title"),
-    ("/", "frame.as_of", "Dec 2024", "overview.results_chain.title"),
-])
+@pytest.mark.parametrize(
+    ("path", "label", "option", "title"),
+    [
+        ("/participation", "filter.event_kind", "code.event_kind.training", "participation.by_sex.title"),
+        ("/participation", "frame.place", "Kyshtut aiyl aimak", "participation.people_by_age.title"),
+        ("/participation", "filter.youth", "code.youth.un", "participation.by_youth.title"),
+        ("/action-plans", "filter.plan_kind", "code.plan_kind.prevention_plan", "plans.statuses.title"),
+        ("/", "frame.as_of", "Dec 2024", "overview.results_chain.title"),
+    ],
+)
 def test_filter_changes_the_numbers(open_page: Open, path: str, label: str, option: str, title: str):
     words = text.words("en")
     page = screen.at_rest(open_page(f"{path}?lang=en&project={PILOTS}"))
@@ -164,11 +167,14 @@ def test_filters_set_on_a_page_can_be_taken_back(open_page: Open):
     assert screen.everything(page) == before
 
 
-@pytest.mark.parametrize(("language", "address"), [
-    ("en", f"/municipality?project={PILOTS}&place=kerben&as_of=2024-05-31"),
-    ("ky", f"/participation?project={GRANTS}&place=balykchy&as_of=2022-02-28"),
-    ("ru", f"/action-plans?project={PILOTS}&place=kerben&as_of=2024-06-30&plan_kind=action_plan"),
-])
+@pytest.mark.parametrize(
+    ("language", "address"),
+    [
+        ("en", f"/municipality?project={PILOTS}&place=kerben&as_of=2024-05-31"),
+        ("ky", f"/participation?project={GRANTS}&place=balykchy&as_of=2022-02-28"),
+        ("ru", f"/action-plans?project={PILOTS}&place=kerben&as_of=2024-06-30&plan_kind=action_plan"),
+    ],
+)
 def test_what_is_empty_says_so_and_offers_to_clear_the_filters(open_page: Open, language: str, address: str):
     words = text.words(language)
     page = screen.at_rest(open_page(f"{address}&lang={language}"))
