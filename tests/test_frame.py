@@ -174,9 +174,9 @@ def test_wrong_codes_of_a_pages_filters_are_named(frame: Frame, language: str, p
 
 
 def test_right_codes_raise_no_warning(frame: Frame):
-    app = frame(lang="ru", project=PILOTS, place="kerben", as_of="2025-06-30", measure="overdue", panel="kyshtut")
+    app = frame(lang="ru", project=PILOTS, as_of="2025-06-30", measure="overdue", panel="kyshtut")
     assert warnings(app) == []
-    assert chosen(app, "place", "as_of", "measure", "panel") == ("kerben", "2025-06-30", "overdue", "kyshtut")
+    assert chosen(app, "as_of", "measure", "panel") == ("2025-06-30", "overdue", "kyshtut")
 
 
 @pytest.mark.parametrize("code", ["<img src=x onerror=alert(1)>", "$x$", "``", "[a](http://b.c)", "a" * 5000])

@@ -151,7 +151,7 @@ def test_closed_risk_is_not_listed_and_the_highest_is_first(demonstration):
         assert (risks.level == risks.likelihood.astype(int) * risks.impact.astype(int)).all()
         seen += len(risks)
         high = ask(demonstration, "overview/attention", project, place).high_risks[0]
-        assert high == (risks.level >= 10).sum()
+        assert high == (risks.level >= 15).sum()
     assert seen > 10
 
 

@@ -47,7 +47,9 @@ facts as (
     select 'risks_risen', day, event, place_id, project_id from levels join risks using (risk_id)
     where level > level_before and status <> 'closed'
 )
-select change, day as date, title, coalesce(municipality_id, 'unknown') as place_id, count(*) over (partition by change)::bigint as number
+select
+    change, day as date, title, coalesce(municipality_id, 'unknown') as place_id,
+    count(*) over (partition by change)::bigint as number
 from facts
 left join municipalities_of_places using (place_id)
 where project_id = $project_id and day > $since::date and day <= $as_of::date

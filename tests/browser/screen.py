@@ -32,7 +32,7 @@ _TEXT = """(box) => {
   copy.querySelectorAll(unsaid).forEach((element) => element.remove());
   const said = [];
   const walk = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) said.push(walk.currentNode.data.trim().replace(/\\s+/g, ' '));
+  while (walk.nextNode()) said.push(walk.currentNode.data.replaceAll('\\u2060', '').trim().replace(/\\s+/g, ' '));
   return said.filter(Boolean);
 }"""
 _CHOICES = """() => Object.fromEntries([
@@ -46,7 +46,7 @@ _CARDS = """() => [...document.querySelectorAll('[data-testid="stMain"] [class*=
   title: card.querySelector('h2')?.innerText || '',
   line: card.querySelector('[data-testid="stCaptionContainer"]')?.innerText || '',
   tabs: [...card.querySelectorAll('[role="tab"]')].map((tab) => tab.innerText.trim()),
-  text: card.innerText,
+  text: card.innerText.replaceAll('\\u2060', ''),
 }))"""
 _PLACES = """() => [...document.querySelectorAll('.place')].map((place) => ({
   place: place.dataset.place,
@@ -143,6 +143,11 @@ def share_link(page: Page) -> str:
     link = until(lambda: "?" in (said := shown.inner_text()) and said, "a link to share")
     page.keyboard.press("Escape")
     return re.sub(r"^http://[^/?]+/?", "/", link.strip())
+
+
+def seen(place: Locator) -> str:
+    """Return the text of a part of the page without the unseen joiners that keep data text from being markup."""
+    return place.inner_text().replace("\u2060", "")
 
 
 def open_tab(page: Page, card: Locator, name: str) -> None:

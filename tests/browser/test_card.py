@@ -73,7 +73,7 @@ def test_every_card_states_unit_date_n_definition_query_and_rows(open_page: Open
             missing.append(f"{card['title']}: table and about, has only {card['tabs']}")
             continue
         screen.open_tab(page, place, words("card.about"))
-        about = place.inner_text()
+        about = screen.seen(place)
         for part in ("card.definition", "card.left_out", "card.source", "card.query"):
             if words(part) not in about:
                 missing.append(f"{card['title']}: {part}")
@@ -353,7 +353,7 @@ def test_text_of_the_field_is_never_code_on_screen_or_in_a_file(hostile_page: Ca
     page = hostile_page("/participation?lang=en")
     card = page.locator(".st-key-card-participation-events")
     screen.open_tab(page, card, words("card.table"))
-    said = card.inner_text()
+    said = screen.seen(card)
     for bad in BAD:
         assert bad in said
     _, content = take(page, card, "XLSX")

@@ -48,7 +48,7 @@ def name_of(snapshot: Snapshot, language: str, place: str) -> str:
 def panel(page: Page) -> str:
     """Return the text beside the map: from the heading with the place's name to the link."""
     columns = page.locator(".st-key-card-overview-map [data-testid=stColumn]")
-    return columns.nth(1).inner_text()
+    return screen.seen(columns.nth(1))
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ky", 1280), ("ru", 390)])

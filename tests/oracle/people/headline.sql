@@ -25,5 +25,7 @@ select
         join persons($project_id, $as_of) as persons using (person_id)
         where completed and topic in ('conflict_management', 'communication') and is_here(home, $place_id)
     ) as trained,
-    (select target from indicators where project_id = $project_id and query = 'people_trained') as target
+    (
+        select target from indicators
+        where project_id = $project_id and query = 'people_trained' and $place_id is null) as target
 from numbers
