@@ -108,7 +108,7 @@ def _header(chosen: st.Page, words: Words) -> None:
     if view.snapshot.notice:
         st.warning(words(view.snapshot.notice), icon=":material/history:")
     st.title(chosen.title, anchor=False)
-    place = page.words().name("place_id", view.place) if view.place else words("frame.all_places")  # type: ignore
+    place = page.words().name("place_id", view.place) if view.place else words("frame.all_places")
     project = text.either(words, f"project.{view.project}.short", view.project_title)
     st.caption(" · ".join([project, place, words("card.as_of", date=view.as_of)]))
 

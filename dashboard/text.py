@@ -5,7 +5,8 @@ from __future__ import annotations
 import gettext
 import io
 import math
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from numbers import Real
@@ -18,7 +19,6 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 LANGUAGES = {"ky": "Кыр", "ru": "Рус", "en": "Eng"}  # as on the signs and sites of the country
-Words = Callable[..., str]
 _FOLDER = Path(__file__).parent / "languages"
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()<>#+-.!|~$:"})
 
@@ -42,27 +42,40 @@ def message_ids(language: str = "en") -> frozenset[str]:
     return frozenset(i[0] if isinstance(i, tuple) else i for i in ids)
 
 
+@dataclass(frozen=True)
+class Words:
+    """The words of one language: `words(message id, **values)` speaks, `words.name(column, value)` labels a cell."""
+
+    language: str
+    place_names: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """Return a message with its values; a value `n` chooses the plural. Raises KeyError for an unknown id."""
+        if message not in message_ids(self.language):
+            raise KeyError(f"no word {message!r} in {self.language}")
+        catalogue, amount = _catalogue(self.language), values.get("n")
+        form = catalogue.ngettext(message, message, int(amount) if isinstance(amount, Real) else 1)
+        if form == message:
+            form = catalogue.gettext(message)
+        return form.format(**{name: _shown(value, self) for name, value in values.items()})
+
+    def name(self, column: str, value: object) -> str:
+        """Return the label of a cell of a column, which is named like its codelist.
+
+        A value that is neither a place nor a code is shown as it is: text of the field stays as it was written.
+        """
+        message = f"code.{column}.{value}"
+        if message in message_ids():
+            return self(message)
+        if column == "place_id":
+            return self.place_names.get(str(value)) or self("code.place.unknown")
+        return str(_shown(value, self)) if _is_known(value) else "–"
+
+
 @cache
 def words(language: str) -> Words:
-    """Return a function (message id, **values) -> text; a value `n` chooses the plural form.
-
-    The function has the attribute `language`. It raises KeyError for an unknown id or a missing value.
-    """
-    messages = _catalogue(language)
-    known = message_ids(language)
-
-    def speak(message: str, /, **values: object) -> str:
-        if message not in known:
-            raise KeyError(f"no word {message!r} in {language}")
-        amount = values.get("n")
-        form = messages.ngettext(message, message, int(amount) if isinstance(amount, Real) else 1)
-        if form == message:
-            form = messages.gettext(message)
-        shown = {name: _shown(value, language) for name, value in values.items()}
-        return form.format(**shown)
-
-    speak.language = language  # type: ignore[attr-defined]
-    return speak
+    """Return the words of a language, without names of places."""
+    return Words(language)
 
 
 @cache
@@ -78,42 +91,21 @@ def either(speak: Words, message: str, otherwise: object) -> str:
 
 @cache
 def reader(language: str, place_names: tuple[tuple[str, str], ...]) -> Words:
-    """Return the words of a language with the attribute `name(column, value) -> label of a cell`.
-
-    `place_names` are pairs (place_id, name in that language). A column is named like its codelist; a value that is
-    neither a place nor a code of it is shown as it is: text of the field stays as it was written.
-    """
-    speak = words(language)
-    places = dict(place_names)
-
-    def name(column: str, value: object) -> str:
-        message = f"code.{column}.{value}"
-        if message in message_ids():
-            return speak(message)
-        if column == "place_id":
-            return places.get(str(value)) or speak("code.place.unknown")
-        return str(_shown(value, language)) if _is_known(value) else "–"
-
-    def voice(message: str, /, **values: object) -> str:
-        return speak(message, **values)
-
-    voice.language, voice.name = language, name  # type: ignore[attr-defined]
-    return voice
+    """Return the words of a language that know places: pairs of place_id and name in that language."""
+    return Words(language, dict(place_names))
 
 
 def _is_known(value: object) -> bool:
     return value is not None and str(value) not in ("NaT", "<NA>") and value == value
 
 
-def _shown(value: object, language: str) -> object:
+def _shown(value: object, words: Words) -> object:
     value = value.item() if hasattr(value, "item") else value
     if isinstance(value, bool):
-        return words(language)("value.yes" if value else "value.no")
+        return words("value.yes" if value else "value.no")
     if isinstance(value, Real):
-        return number(value, language)
-    if isinstance(value, date):
-        return day(value, language)
-    return value
+        return number(value, words.language)
+    return day(value, words.language) if isinstance(value, date) else value
 
 
 def _locale(language: str) -> Locale:

@@ -47,7 +47,7 @@ def _series(table: pd.DataFrame, words: Words) -> list[dict[str, Any]]:
 
 
 def _sex(sex: str, words: Words) -> str:
-    return words.name("sex", sex)  # type: ignore[attr-defined]
+    return words.name("sex", sex)
 
 
 def _grouped(table: pd.DataFrame, words: Words) -> Chart:
@@ -84,7 +84,7 @@ def _pyramid(table: pd.DataFrame, words: Words) -> Chart:
 
 def _without_zeros(series: dict[str, Any], words: Words) -> dict[str, Any]:
     """Return the series with numbers only where there is a bar."""
-    shown = [text.number(value, words.language) if value else "" for value in series["x"]]  # type: ignore[attr-defined]
+    shown = [text.number(value, words.language) if value else "" for value in series["x"]]
     return series | {"text": shown, "texttemplate": None}
 
 

@@ -33,7 +33,7 @@ def by_month(frame: pd.DataFrame, words: Words) -> Chart:
 def _kind(kind: str, values: pd.Series, colour: str, words: Words) -> dict[str, Any]:
     """Return the events of one kind over the months; a month without any has no number."""
     name = words("participation.other_kinds" if kind == "others" else f"code.event_kind.{kind}.plural")
-    months = [text.month(month, words.language) for month in values.index]  # type: ignore[attr-defined]
+    months = [text.month(month, words.language) for month in values.index]
     counts = values.astype(int).tolist()
     shown = [str(count or "") for count in counts]
     return style.bars(name, months, counts, colour=colour, across=False, shown=shown, inside=True)
@@ -83,7 +83,7 @@ def _share(percent: float) -> float | None:
 
 
 def _percent(share: float, words: Words) -> str:
-    return text.percent(share, words.language)  # type: ignore[attr-defined]
+    return text.percent(share, words.language)
 
 
 def _dots(phase: str, percents: pd.Series, labels: list[str], is_left: list[bool],

@@ -35,9 +35,9 @@ def by_source(frame: pd.DataFrame, words: Words) -> Chart:
 
 def _panel(part: pd.DataFrame, words: Words) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
     """Return bars, titles and height in pixels of one currency."""
-    sources = [words.name("budget_source", source) for source in part.budget_source]  # type: ignore[attr-defined]
+    sources = [words.name("budget_source", source) for source in part.budget_source]
     placed = rows(sources, extra=BAR)
-    heading = note(f"<b>{style.plain(words.name('currency', part.currency.iloc[0]))}</b>", 0)  # type: ignore[attr-defined]
+    heading = note(f"<b>{style.plain(words.name('currency', part.currency.iloc[0]))}</b>", 0)
     titles = [title | {"y": title["y"] + _HEADING} for title in placed.titles]
     most = max(part.budget.max(), part.spent.max())
     bars = [_bars(part[column], placed.centres, shift, colour, words) | ends(part[column], most)
@@ -49,7 +49,7 @@ def _bars(amounts: pd.Series, centres: tuple[float, ...], shift: float, colour: 
           words: Words) -> dict[str, Any]:
     """Return one series of amounts, `shift` pixels below the first."""
     name = words(f"column.{amounts.name}")
-    shown = [text.number(amount, words.language, 0) for amount in amounts]  # type: ignore[attr-defined]
+    shown = [text.number(amount, words.language, 0) for amount in amounts]
     places = [centre + _HEADING + shift for centre in centres]
     bar = style.bars(name, places, list(amounts), colour=colour, shown=shown)
     hover = {"hovertext": shown, "hovertemplate": f"{name}: %{{hovertext}}<extra></extra>"}

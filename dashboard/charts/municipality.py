@@ -52,9 +52,9 @@ def call_stages(frame: pd.DataFrame, words: Words) -> Chart:
 
 def _title(row: Any, words: Words) -> str:
     """Return number and name of a step, and of the current one that it is and how many days it is late."""
-    said = [f"{row.call_stage}. {words.name('call_stage', row.call_stage)}"]  # type: ignore[attr-defined]
+    said = [f"{row.call_stage}. {words.name('call_stage', row.call_stage)}"]
     if row.step_state == "now":
-        said.append(words.name("step_state", "now"))  # type: ignore[attr-defined]
+        said.append(words.name("step_state", "now"))
         said += [words("plans.days_late", n=int(row.days_late))] if row.days_late > 0 else []
     return " · ".join(said)
 
@@ -63,7 +63,7 @@ def _dots(
     part: pd.DataFrame, column: str, colour: str, symbol: str, words: Words, *, late: bool = False
 ) -> dict[str, Any]:
     name = words("municipality.call_stages.late" if late else f"column.{column}")
-    days = [text.day(day, words.language) for day in part[column]]  # type: ignore[attr-defined]
+    days = [text.day(day, words.language) for day in part[column]]
     told = [f"{name}: {day}" for day in days]
     if late:
         told = [

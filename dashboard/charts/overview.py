@@ -18,7 +18,7 @@ WHOLE = 100  # a full bar: the target is reached
 
 def results_chain(frame: pd.DataFrame, words: Words) -> Chart:
     """Return one row per step: the actual number, and where a target is set a bar of the percent reached."""
-    placed = rows([words.name("result_step", step) for step in frame.result_step])  # type: ignore[attr-defined]
+    placed = rows([words.name("result_step", step) for step in frame.result_step])
     steps = frame.assign(centre=placed.centres)
     aimed = steps[steps.target.notna()]
     data = [
@@ -54,7 +54,7 @@ def _amount(row: Any, words: Words) -> dict[str, Any]:
     """Return the number of a step: after the bar "58 of 60", without a target in the bar's place."""
     has_target = not isnan(row.target)
     of = words("overview.results_chain.of", actual=row.actual, target=row.target) if has_target else ""
-    shown = of or text.number(row.actual, words.language)  # type: ignore[attr-defined]
+    shown = of or text.number(row.actual, words.language)
     return {
         "text": f"<b>{shown}</b>",
         "x": WHOLE if has_target else 0,

@@ -25,7 +25,7 @@ def short(column: str, code: object, words: Words) -> str:
     try:
         return style.plain(words(f"code.{column}.{code}.short"), LABEL_WIDTH)
     except KeyError:
-        return style.plain(words.name(column, code), LABEL_WIDTH)  # type: ignore[attr-defined]
+        return style.plain(words.name(column, code), LABEL_WIDTH)
 
 
 def apart(labels: Iterable[str]) -> list[str]:
@@ -79,7 +79,7 @@ def beside(rows: pd.DataFrame, labels: Sequence[str], codes: Sequence[object], w
 def _panel(count: str, values: list[int], labels: list[str], codes: Sequence[object],
            words: Words) -> dict[str, Any]:
     """Return one panel; the sum of the other places has a number and no bar, which would dwarf the places."""
-    numbers = [text.number(value, words.language) for value in values]  # type: ignore[attr-defined]
+    numbers = [text.number(value, words.language) for value in values]
     lengths = [0 if code == OTHERS else int(value) for code, value in zip(codes, values, strict=True)]
     name = words(f"column.{count}")
     series = style.bars(name, labels, lengths, shown=numbers)
@@ -118,6 +118,6 @@ def key(chart: Chart, entries: Sequence[tuple[str, str, str]], *, per_line: int 
 
 def key_of_sexes(chart: Chart, sexes: Iterable[str], words: Words) -> Chart:
     """Return the chart with the key of the sexes it shows."""
-    named = [(sex, words.name("sex", sex)) for sex in sexes]  # type: ignore[attr-defined]
+    named = [(sex, words.name("sex", sex)) for sex in sexes]
     signs = [("▨" if sex in _UNKNOWN else "■", style.SEX_COLOURS[sex], name) for sex, name in named]
     return key(chart, signs)

@@ -57,7 +57,7 @@ def by_place(frame: pd.DataFrame, words: Words) -> Chart:
 
 
 def _place(place_id: str, is_of_project: bool, words: Words) -> str:
-    name = words.name("place_id", place_id)  # type: ignore[attr-defined]
+    name = words.name("place_id", place_id)
     shown = name if is_of_project else words("participation.outside", place=name)
     return style.plain(shown, panels.LABEL_WIDTH)
 
@@ -81,14 +81,14 @@ def steps(frame: pd.DataFrame, words: Words) -> Chart:
 
 def _counted(step: str, total: int, words: Words) -> str:
     """Return the name of a step over its number."""
-    number = text.number(total, words.language)  # type: ignore[attr-defined]
+    number = text.number(total, words.language)
     return f"{words(f'participation.step.{step}')}<br><b>{number}</b>"
 
 
 def _parts(row: dict[str, Any], labels: dict[str, str], words: Words) -> list[dict[str, Any]]:
     """Return what one sex adds: a series over the people, a series over the participations."""
     sex = row["sex"]
-    name = words.name("sex", sex)  # type: ignore[attr-defined]
+    name = words.name("sex", sex)
     people, participations = (
         style.bars(name, [labels[step] for step in part], [int(row[step]) for step in part],
                    colour=style.SEX_COLOURS[sex], code=sex, inside=True)

@@ -37,7 +37,7 @@ def progress(frame: pd.DataFrame, words: Words) -> Chart:
 
 
 def _progress_label(row: Any, words: Words) -> str:
-    share = text.percent(row.progress / 100, words.language)  # type: ignore[attr-defined]
+    share = text.percent(row.progress / 100, words.language)
     return f"{share} · {words('plans.done_of', done=row.done, total=row.activities)}"
 
 
@@ -56,7 +56,7 @@ def _first_plans(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
 
 
 def _place_and_kind(row: Any, words: Words) -> str:
-    names = words.name("place_id", row.place_id), words.name("plan_kind", row.plan_kind)  # type: ignore[attr-defined]
+    names = words.name("place_id", row.place_id), words.name("plan_kind", row.plan_kind)
     return " · ".join(names)
 
 
@@ -70,7 +70,7 @@ def statuses(frame: pd.DataFrame, words: Words) -> Chart:
 
 def by_pillar(frame: pd.DataFrame, words: Words) -> Chart:
     """Return one bar per 1325 pillar: activities by status; a pillar without any keeps its empty row."""
-    titles = [f"{words.name('pillar', row.pillar)} · {words('unit.activities.n', n=row.total)}"  # type: ignore[attr-defined]
+    titles = [f"{words.name('pillar', row.pillar)} · {words('unit.activities.n', n=row.total)}"
               for row in frame.itertuples()]
     return _stacked(words, titles, frame, pd.Series(1, index=frame.index))
 
@@ -80,7 +80,7 @@ def _stacked(words: Words, titles: list[str], frame: pd.DataFrame, scale: pd.Ser
     placed = rows(titles, below=below)
     data = []
     for column, status in STATUSES.items():
-        counts, name = frame[column].astype(int), words.name("activity_status", status)  # type: ignore[attr-defined]
+        counts, name = frame[column].astype(int), words.name("activity_status", status)
         shown = [str(n) if n else "" for n in counts]
         bar = style.bars(name, list(placed.centres), list(counts / scale), shown=shown, inside=True)
         ink = INK if status == "cancelled" else GROUND
@@ -95,8 +95,8 @@ def overdue(frame: pd.DataFrame, words: Words) -> Chart:
     """Return the 15 latest activities: days late, with the responsible organisation and the place."""
     shown = frame.head(SHOWN)
     titles = [f"{row.number} {row.activity}" for row in shown.itertuples()]
-    places = [words.name("place_id", place) for place in shown.place_id]  # type: ignore[attr-defined]
-    owners = [words.name("responsible", name) for name in shown.responsible]  # type: ignore[attr-defined]
+    places = [words.name("place_id", place) for place in shown.place_id]
+    owners = [words.name("responsible", name) for name in shown.responsible]
     below = [f"{owner} · {place}" for place, owner in zip(places, owners, strict=True)]
     labels = [words("plans.days_late", n=int(days)) for days in shown.days_late]
     more = len(frame) - len(shown)
@@ -108,7 +108,7 @@ def silent(frame: pd.DataFrame, words: Words) -> Chart:
     grouped = frame.groupby("responsible", sort=False).days_silent.agg(["max", "size"])
     ordered = grouped.sort_values("max", ascending=False, kind="stable")
     shown = ordered.head(SHOWN)
-    titles = [words.name("responsible", name) for name in shown.index]  # type: ignore[attr-defined]
+    titles = [words.name("responsible", name) for name in shown.index]
     labels = [f"{words('unit.days.n', n=int(days))} · {words('unit.activities.n', n=int(count))}"
               for days, count in shown.itertuples(index=False)]
     return _bars(words, titles, list(shown["max"]), labels, FOURTH, left_out=len(ordered) - len(shown))

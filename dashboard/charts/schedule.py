@@ -50,9 +50,9 @@ def _headings(frame: pd.DataFrame) -> list[str]:
 
 
 def _hover(row: Any, words: Words) -> str:
-    days = [text.day(day, words.language) for day in (row.planned_start, row.planned_end, row.due_on)]  # type: ignore[attr-defined]
-    status = words.name("activity_status", row.activity_status)  # type: ignore[attr-defined]
-    lines = [f"{row.number} {row.activity}", words.name("responsible", row.responsible),  # type: ignore[attr-defined]
+    days = [text.day(day, words.language) for day in (row.planned_start, row.planned_end, row.due_on)]
+    status = words.name("activity_status", row.activity_status)
+    lines = [f"{row.number} {row.activity}", words.name("responsible", row.responsible),
              f"{days[0]} – {days[1]}", f"{status}, {row.percent_done} %"]
     if row.slippage_days:
         lines.append(f"{words('column.revised_end')}: {days[2]}")
@@ -61,7 +61,7 @@ def _hover(row: Any, words: Words) -> str:
 
 def _bars(part: pd.DataFrame, status: str, words: Words) -> dict[str, Any]:
     """Return the planned bars of the activities of one status."""
-    name = words.name("activity_status", status)  # type: ignore[attr-defined]
+    name = words.name("activity_status", status)
     bar = style.bars(name, list(part.centre), _lengths(part.planned_end + ONE_DAY - part.planned_start))
     return _over_dates(bar | {"marker": fill(status)}, part, part.planned_start)
 
@@ -125,7 +125,7 @@ def burn_up(frame: pd.DataFrame, words: Words) -> Chart:
 
 def _over_time(days: pd.Series, counts: pd.Series, name: str, words: Words, **look: str) -> dict[str, Any]:
     """Return one line of counts over days, dated in the reader's language."""
-    hover = [f"{text.day(day, words.language)}<br>{name}: {int(n)}"  # type: ignore[attr-defined]
+    hover = [f"{text.day(day, words.language)}<br>{name}: {int(n)}"
              for day, n in zip(days, counts, strict=True)]
     line = style.line(name, [_iso(day) for day in days], [int(n) for n in counts], **look)
     return line | _HOVER | {"hovertext": hover}
@@ -143,7 +143,7 @@ def month_axis(first: pd.Timestamp, last: pd.Timestamp, words: Words) -> dict[st
     """Return a time axis with at most five named months, in the reader's language."""
     months = pd.date_range(first.replace(day=1), last, freq="MS")
     ticks = [day for day in months[:: -(-len(months) // 5)] if day >= first or len(months) == 1]
-    names = [text.month(day, words.language).replace(" ", "<br>", 1) for day in ticks]  # type: ignore[attr-defined]
+    names = [text.month(day, words.language).replace(" ", "<br>", 1) for day in ticks]
     return style.axis(type="date", tickvals=[_iso(day) for day in ticks], ticktext=names, tickangle=0,
                       showgrid=True)
 

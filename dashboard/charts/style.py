@@ -89,7 +89,7 @@ def figure(data: list[dict[str, Any]], words: Words, *, height: int = 260, legen
     base: dict[str, Any] = {
         "height": whole, "margin": {"l": 4, "r": 12, "t": top, "b": 28}, "showlegend": legend > 0,
         "legend": place | {"y": 1 - TITLE_HEIGHT / whole, "orientation": "h", "traceorder": "normal"},
-        "separators": _SEPARATORS[words.language], "dragmode": False, "bargap": 0.3,  # type: ignore[attr-defined]
+        "separators": _SEPARATORS[words.language], "dragmode": False, "bargap": 0.3,
         "xaxis": axis(), "yaxis": axis(), "modebar": {"orientation": "v"}, "hoverlabel": {"align": "left"},
     }
     return {"data": data, "layout": base | layout}

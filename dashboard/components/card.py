@@ -75,7 +75,7 @@ def _line(figure: Figure, rows: pd.DataFrame, words: Words) -> str:
 def _views(figure: Figure) -> None:
     words = page.words()
     names = [*([figure.tab] if figure.draw or figure.view else []), "table", "about"]
-    key = f"tabs-{figure.id}-{words.language}"  # type: ignore[attr-defined]
+    key = f"tabs-{figure.id}-{words.language}"
     tabs = st.tabs([words(f"card.{name}") for name in names], key=key, on_change="rerun")
     for name, tab in zip(names, tabs, strict=True):
         if tab.open:
@@ -104,7 +104,7 @@ def _bar(figure: Figure, words: Words) -> dict[str, Any]:
     locale = {"dictionary": {"Download plot as a PNG": words("card.picture"), "Download plot": words("card.picture"),
                              "Taking snapshot - this may take a few seconds": words("card.picture_wait"),
                              "Snapshot succeeded": words("card.picture_done")}}
-    code = words.language  # type: ignore[attr-defined]
+    code = words.language
     return {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False,
             "toImageButtonOptions": picture, "locale": code, "locales": {code: locale}, "doubleClick": False}
 
@@ -147,8 +147,8 @@ def _downloads(figure: Figure, rows: pd.DataFrame, words: Words) -> None:
 def _stated(figure: Figure, words: Words) -> dict[str, str]:
     """Return what a file says about itself: title, unit, filters, date, source, definition."""
     shown = page.view()
-    place = words.name("place_id", shown.place) if shown.place else words("frame.all_places")  # type: ignore[attr-defined]
-    filters = {words(f"filter.{name}"): words.name(name, value) for name, value in figure.extra.items()}  # type: ignore[attr-defined]
+    place = words.name("place_id", shown.place) if shown.place else words("frame.all_places")
+    filters = {words(f"filter.{name}"): words.name(name, value) for name, value in figure.extra.items()}
     return {
         words("card.title"): words(f"{figure.id}.title"), words("card.unit"): words(f"{figure.id}.unit"),
         words("frame.project"): shown.project_title, words("frame.place"): place, **filters,

@@ -18,7 +18,7 @@ def to_page(name: str, label: str, icon: str = ":material/arrow_forward:", **cod
 def to_places(place_ids: list[str]) -> None:
     """Draw a row of links to the pages of places, by name."""
     words = page.words()
-    named = sorted((words.name("place_id", place_id), place_id) for place_id in place_ids)  # type: ignore[attr-defined]
+    named = sorted((words.name("place_id", place_id), place_id) for place_id in place_ids)
     with st.container(horizontal=True, key="place-links"):
         for name, place_id in named:
             to_page("municipality", name, ":material/location_on:", place=place_id)

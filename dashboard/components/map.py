@@ -64,7 +64,7 @@ def _one_place(rows: pd.DataFrame, words: Words) -> None:
 
 def _placed(rows: pd.DataFrame, measure: str, words: Words) -> pd.DataFrame:
     """Return the rows as the map wants them: with name, role and value."""
-    names = [words.name("place_id", place_id) for place_id in rows.place_id]  # type: ignore[attr-defined]
+    names = [words.name("place_id", place_id) for place_id in rows.place_id]
     return rows.assign(name=names, role=rows.project_role, value=rows[measure])
 
 
@@ -95,9 +95,9 @@ def _panel(rows: pd.DataFrame, words: Words, panel: str | None) -> None:
         st.markdown(f":material/touch_app: {text.markdown(words('overview.panel.none'))}")
         return
     row = found.iloc[0]
-    name = words.name("place_id", row.place_id)  # type: ignore[attr-defined]
+    name = words.name("place_id", row.place_id)
     st.subheader(name, anchor=False)
-    st.caption(words.name("project_role", row.project_role))  # type: ignore[attr-defined]
+    st.caption(words.name("project_role", row.project_role))
     with st.container(gap="xsmall"):
         facts(
             (f":material/{ICONS[measure]}:", words(f"overview.panel.{measure}", n=int(row[measure])))

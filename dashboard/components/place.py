@@ -32,7 +32,7 @@ def choose_place() -> None:
 def header() -> None:
     """Draw which place this is: name, the units it lies in, role, codes, population with its note."""
     words, row = page.words(), page.table("municipality/place").iloc[0]
-    name = words.name  # type: ignore[attr-defined]
+    name = words.name
     st.header(name("place_id", row.place_id), anchor=False)
     units = [name("place_id", unit) for unit in (row.district_id, row.oblast_id) if isinstance(unit, str)]
     role = [name("project_role", row.project_role)] if isinstance(row.project_role, str) else []
@@ -80,7 +80,7 @@ def numbers() -> None:
 
 def organisations(rows: pd.DataFrame, words: Words) -> None:
     """Draw the organisations with their type, the closed ones marked; beyond fifteen the rest is in the table."""
-    name = words.name  # type: ignore[attr-defined]
+    name = words.name
     lines = []
     for row in rows.head(SHOWN).itertuples():
         kind = name("organisation_type", row.organisation_type)
@@ -94,7 +94,7 @@ def organisations(rows: pd.DataFrame, words: Words) -> None:
 def grants(rows: pd.DataFrame, words: Words) -> None:
     """Draw the totals per kind of award and currency, then each grant with what is paid and left."""
     for total in page.table("municipality/grant_totals").itertuples():
-        kind = words.name("award_kind", total.award_kind)  # type: ignore[attr-defined]
+        kind = words.name("award_kind", total.award_kind)
         money = {
             name: _money(getattr(total, name), total.currency, words) for name in ("awarded", "paid", "left")
         }
@@ -117,7 +117,7 @@ def _grant(row: Any, words: Words) -> str:
 
 
 def _money(amount: float, currency: str, words: Words) -> str:
-    return f"{text.number(amount, words.language, 0)} {currency}"  # type: ignore[attr-defined]
+    return f"{text.number(amount, words.language, 0)} {currency}"
 
 
 def issues(rows: pd.DataFrame, words: Words) -> None:
@@ -130,10 +130,10 @@ def issues(rows: pd.DataFrame, words: Words) -> None:
 
 
 def _issue(row: Any, words: Words) -> str:
-    state = words.name("issue_status", row.issue_status)  # type: ignore[attr-defined]
+    state = words.name("issue_status", row.issue_status)
     day = next((day for day in (row.closed_on, row.planned_on) if pd.notna(day)), row.raised_on)
     answer = f" → {row.activity}" if isinstance(row.activity, str) else ""
-    return f"{row.issue}: {state.lower()}, {text.day(day, words.language)}{answer}"  # type: ignore[attr-defined]
+    return f"{row.issue}: {state.lower()}, {text.day(day, words.language)}{answer}"
 
 
 def _listed(lines: list[tuple[str, str]], count: int, words: Words) -> None:

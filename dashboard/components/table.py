@@ -22,7 +22,7 @@ def chosen(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
 def spoken(rows: pd.DataFrame, words: Words) -> list[list[str]]:
     """Return the cells as the reader sees them: labels, numbers and dates in the reader's language."""
     cells = rows.itertuples(index=False)
-    return [[words.name(*pair) for pair in zip(rows.columns, line, strict=True)] for line in cells]  # type: ignore[attr-defined]
+    return [[words.name(*pair) for pair in zip(rows.columns, line, strict=True)] for line in cells]
 
 
 def labelled(rows: pd.DataFrame, columns: tuple[str, ...], words: Words) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def _labels(values: pd.Series, column: str, words: Words) -> pd.Series:
         return values.dt.strftime("%Y-%m-%d")
     if _kind(values) == "number" and column not in text.lists():
         return values
-    return values.map(lambda value: words.name(column, value), na_action=None)  # type: ignore[attr-defined]
+    return values.map(lambda value: words.name(column, value), na_action=None)
 
 
 def show(rows: pd.DataFrame, columns: tuple[str, ...], words: Words, title: str, key: str) -> None:

@@ -39,7 +39,7 @@ def amount(value: float, words: Words, unit: str = "") -> str:
     """Return a value with its unit in the reader's language, or the words for no figure."""
     if isnan(value):
         return words("map.no_figure")
-    return f"{text.number(value, words.language)} {unit}".strip()  # type: ignore[attr-defined]
+    return f"{text.number(value, words.language)} {unit}".strip()
 
 
 def mark(size: float, colour: str, *, hollow: bool = False, ring: bool = False, chosen: bool = False) -> str:

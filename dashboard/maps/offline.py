@@ -84,7 +84,7 @@ class OfflineMap(folium.Map):
         said = {name: words(f"map.{name}") for name in WORDS}
         units = {name: words(f"map.{name}", amount="{n}") for name in ("kilometres", "metres")}
         self.settings: dict[str, Any] = {
-            "language": words.language,  # type: ignore[attr-defined]
+            "language": words.language,
             "words": said | units,
             "colours": {"ink": INK, "paper": PAPER},
             "relief": {"url": RELIEF, "bounds": RELIEF_BOUNDS},
