@@ -89,12 +89,20 @@ def response(scope: Scope) -> Response:
     return Response(chosen.bodies[encoding], headers=about, media_type="text/html")
 
 
+def missing(scope: Scope, prefix: str) -> Response:
+    """Return the answer to an address of several parts: there the document's relative scripts would not be found."""
+    words = text.words(language(scope))
+    link = f'<a href="{escape(prefix, quote=True)}/">{escape(words("document.title"))}</a>'
+    body = f'<!doctype html><html lang="{words.language}"><title>404</title><p>{escape(words("document.missing"))} {link}'
+    return Response(body, status_code=404, media_type="text/html", headers={"cache-control": "no-store"})
+
+
 class Document:
     """Middleware that answers with our document wherever Streamlit would send its own."""
 
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:
         """Wrap an application served under `prefix`."""
-        self.app = app
+        self.app, self.prefix = app, prefix
         self.others = tuple(f"{prefix}/{name}/" for name in ("component", "media", "app/static"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -111,7 +119,9 @@ class Document:
                 kind = Headers(raw=message["headers"]).get("content-type", "")
                 replaced = message["status"] in (200, 206) and kind.startswith("text/html")
                 if replaced:
-                    await response(scope)(scope, receive, send)
+                    is_nested = "/" in scope["path"].removeprefix(self.prefix).strip("/")
+                    answer = missing(scope, self.prefix) if is_nested else response(scope)
+                    await answer(scope, receive, send)
             if not replaced:
                 await send(message)
 
