@@ -3,11 +3,11 @@ BIN := .venv/bin
 STORE := $(or $(YNTYMAK_STORE),data/published)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test lint browser
+.PHONY: run test lint browser published
 .DELETE_ON_ERROR:
 
 # Serve the demonstration (or what is published) on http://127.0.0.1:8501, the manager's view.
-run: .venv/ready $(STORE)/manager/CURRENT
+run: .venv/ready published
 	YNTYMAK_AUDIENCE=manager exec $(BIN)/streamlit run
 
 # All tests, those in a real browser included.
@@ -19,8 +19,9 @@ lint: .venv/tested
 	$(BIN)/ruff check .
 
 # Publish the invented demonstration data when nothing is published yet.
-$(STORE)/manager/CURRENT: | .venv/ready
-	$(BIN)/python -m dashboard publish data/reference data/demo --store "$(STORE)"
+published: .venv/ready
+	@test -e "$(STORE)/manager/CURRENT" || \
+	$(BIN)/python -m dashboard publish data/demo --store "$(STORE)"
 
 # The environment.
 .venv/bin/python:

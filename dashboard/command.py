@@ -10,13 +10,14 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from dashboard import database, generate, text
-from dashboard.publish import dataset, store
+from dashboard.publish import Say, dataset, store
 from dashboard.publish.check import Finding
+from dashboard.publish.check import errors as errors_of
 from dashboard.publish.files import Unreadable
 from dashboard.publish.store import Busy
 from dashboard.text import Words
@@ -67,7 +68,7 @@ def check(chosen: argparse.Namespace, words: Words) -> int:
     """Print the findings about a dataset."""
     found = dataset.findings(chosen.sources, _progress(words))
     said = [finding.with_message(message(finding, words)) for finding in found]
-    errors = sum(finding.severity == "error" for finding in found)
+    errors = errors_of(found)
     if chosen.format == "json":
         whole = {"errors": errors, "warnings": len(found) - errors, "findings": said}
         print(json.dumps(whole, ensure_ascii=False, indent=1))
@@ -83,8 +84,7 @@ def publish(chosen: argparse.Namespace, words: Words) -> int:
     outcome = dataset.publish(chosen.sources, folder, chosen.as_of, say=_progress(words))
     _print(outcome.findings, words)
     if outcome.snapshot is None:
-        errors = sum(finding.severity == "error" for finding in outcome.findings)
-        return _fail(FINDINGS, words("publish.stopped", n=errors))
+        return _fail(FINDINGS, words("publish.stopped", n=errors_of(outcome.findings)))
     rows = {name: str(count) for name, count in outcome.manifest["rows"].items()}
     print(words("publish.done" if outcome.is_new else "publish.already", snapshot=outcome.snapshot, **rows))
     return FINE
@@ -144,7 +144,7 @@ def _print(found: Sequence[Finding], words: Words) -> None:
         print(f"{words(f'severity.{finding.severity}')}: {said}: {message(finding, words)}")
 
 
-def _progress(words: Words) -> Callable[..., None]:
+def _progress(words: Words) -> Say:
     """Return a function that says one step on standard error."""
 
     def say(step: str, **values: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 POINTER = "CURRENT"
+_NAME = re.compile(r"[a-z_]+/[a-z_]+(\.rows)?")  # the data name queries too: an indicator's is no path
 _LOCKED_DOWN = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
@@ -102,6 +104,8 @@ def _is_sound(path: Path, digest: str, modified: int) -> bool:
 
 def query_text(query: str) -> str:
     """Return the SQL of a named query such as `people/by_sex_and_age`; raises FileNotFoundError."""
+    if not _NAME.fullmatch(query):
+        raise FileNotFoundError(f"{query!r} is not the name of a query")
     return (ROOT / "queries" / f"{query}.sql").read_text("utf-8")
 
 

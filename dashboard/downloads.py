@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 
 import pandas as pd
 import xlsxwriter
 
-_LIVE = ("=", "+", "-", "@", "|", "\t", "\r")
+# At the start of a cell, and where a spreadsheet may begin one: Excel in Russian splits a CSV at semicolons.
+_LIVE = re.compile(r"(^|[;\r\n])(?=[=+\-@|\t\r])")
 
 
 def harmless(value: object) -> object:
     """Return a text cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_LIVE) else value
+    return _LIVE.sub(r"\1'", value) if isinstance(value, str) else value
 
 
 def csv(table: pd.DataFrame, stated: Mapping[str, str]) -> bytes:

@@ -8,6 +8,7 @@ from dashboard import page
 from dashboard.charts import money, plans, schedule
 from dashboard.components.blocks import Headline, headlines
 from dashboard.components.card import Figure, cards
+from dashboard.components.stacks import stacks
 
 KINDS = ("all", "action_plan", "prevention_plan", "implementation_plan")
 DONE = ("plan", "plan_kind", "place_id", "adopted_on", "progress", "done", "activities", "cancelled")
@@ -32,10 +33,10 @@ headlines(Headline(words(f"plans.headline.{name}"), words.name(name, now[name]),
 
 cards(Figure("plans.progress", "plans/progress", plans.progress, DONE, chosen, count=("activities",)),
       Figure("plans.statuses", "plans/progress", plans.statuses, STATUS, chosen, count=("total:activities",)))
-cards(Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, chosen))
+stacks([Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, chosen)],
+       [Figure("plans.silent", "plans/silent", plans.silent, QUIET, chosen),
+        Figure("plans.burn_up", "plans/burn_up", schedule.burn_up, ("day", "planned", "done"), chosen)])
 cards(Figure("plans.due_soon", "plans/due_soon", None, SOON, chosen))
-cards(Figure("plans.silent", "plans/silent", plans.silent, QUIET, chosen),
-      Figure("plans.burn_up", "plans/burn_up", schedule.burn_up, ("day", "planned", "done"), chosen))
 
 shown = page.table("plans/progress", **chosen)
 titles = dict(zip(shown.plan_id, shown.plan, strict=True)) or {"none": words("plans.none")}

@@ -7,8 +7,9 @@ from dashboard.charts import municipality as charts
 from dashboard.charts import plans
 from dashboard.components import place as blocks
 from dashboard.components import results
-from dashboard.components.card import Figure, cards
+from dashboard.components.card import Figure
 from dashboard.components.map import place_figure
+from dashboard.components.stacks import stacks
 
 ALL = {"plan_kind": "all"}
 DONE = ("plan", "plan_kind", "adopted_on", "progress", "done", "activities", "cancelled")
@@ -16,18 +17,15 @@ LATE = ("number", "activity", "responsible", "due_on", "days_late", "slippage_da
 SOON = ("number", "activity", "responsible", "due_on", "days_left", "slippage_days", "activity_status")
 STEPS = ("call", "call_stage", "step_state", "planned_on", "done_on", "days_late")
 
-FIGURES = (  # left and right
-    (Figure("plans.progress", "plans/progress", plans.progress, DONE, ALL, count=("activities",)),
-     Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, ALL)),
-    (Figure("plans.due_soon", "plans/due_soon", None, SOON, ALL),
-     Figure("municipality.participation", "municipality/participation", charts.participation)),
-    (Figure("municipality.grants", "municipality/grants", view=blocks.grants, tab="list"),
-     Figure("municipality.call_stages", "municipality/call_stages", charts.call_stages, STEPS)),
-    (Figure("municipality.issues", "municipality/issues", view=blocks.issues, tab="list"),
-     Figure("municipality.risks", "municipality/risks", view=results.risks, tab="list")),
-    (Figure("municipality.organisations", "municipality/organisations", view=blocks.organisations, tab="list"),
-     place_figure()),
-)
+PLAN = Figure("plans.progress", "plans/progress", plans.progress, DONE, ALL, count=("activities",))
+OVERDUE = Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, ALL)
+DUE = Figure("plans.due_soon", "plans/due_soon", None, SOON, ALL)
+WHO = Figure("municipality.organisations", "municipality/organisations", view=blocks.organisations, tab="list")
+PEOPLE = Figure("municipality.participation", "municipality/participation", charts.participation)
+GRANTS = Figure("municipality.grants", "municipality/grants", view=blocks.grants, tab="list")
+CALL = Figure("municipality.call_stages", "municipality/call_stages", charts.call_stages, STEPS)
+ISSUES = Figure("municipality.issues", "municipality/issues", view=blocks.issues, tab="list")
+RISKS = Figure("municipality.risks", "municipality/risks", view=results.risks, tab="list")
 
 if page.view().place is None:
     blocks.choose_place()
@@ -35,5 +33,6 @@ else:
     page.keep("place")
     blocks.header()
     blocks.numbers()
-    for pair in FIGURES:
-        cards(*pair)
+    stacks([PLAN, DUE, PEOPLE], [OVERDUE])
+    stacks([WHO, GRANTS], [ISSUES])
+    stacks([CALL, RISKS], [place_figure()])

@@ -8,7 +8,8 @@ from dashboard import page
 from dashboard.charts import ages, events
 from dashboard.charts import participation as charts
 from dashboard.components.blocks import Headline, headlines
-from dashboard.components.card import Figure, cards
+from dashboard.components.card import Figure, card, cards
+from dashboard.components.stacks import stacks
 
 words = page.words()
 occurring = page.table("people/choices").groupby("filter").code.agg(list)
@@ -41,19 +42,17 @@ def figure(name: str, query: str, draw: Any = None, count: tuple[str, ...] = (),
     return Figure(f"participation.{name}", f"people/{query}", draw, count=count, extra=chosen | more)
 
 
-rows = (
-    (figure("by_sex", "by_sex", charts.by_sex, BOTH),
-     figure("steps", "steps", charts.steps, ("registered", "participations"))),
-    (figure("people_by_age", "by_sex_and_age", ages.people, ("people",), counted="people"),
-     figure("participations_by_age", "by_sex_and_age", ages.participations, ("participations",),
-            counted="participations")),
+cards(figure("by_sex", "by_sex", charts.by_sex, BOTH),
+      figure("steps", "steps", charts.steps, ("registered", "participations")))
+cards(figure("people_by_age", "by_sex_and_age", ages.people, ("people",), counted="people"),
+      figure("participations_by_age", "by_sex_and_age", ages.participations, ("participations",),
+             counted="participations"))
+stacks(
     (figure("by_youth", "by_youth", charts.by_youth, BOTH, **youth),
-     figure("by_disability", "by_disability", charts.by_disability, BOTH)),
-    (figure("by_place", "by_place", charts.by_place, BOTH),
-     figure("by_affiliation", "by_affiliation", charts.by_affiliation, BOTH)),
-    (figure("events_by_month", "events_by_month", events.by_month, ("events",)),
+     figure("by_place", "by_place", charts.by_place, BOTH),
+     figure("by_disability", "by_disability", charts.by_disability, BOTH),
+     figure("events_by_month", "events_by_month", events.by_month, ("events",))),
+    (figure("by_affiliation", "by_affiliation", charts.by_affiliation, BOTH),
      figure("learning", "learning", events.learning)),
-    (figure("events", "events"),),
 )
-for figures in rows:
-    cards(*figures)
+card(figure("events", "events"))

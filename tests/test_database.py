@@ -125,9 +125,10 @@ def test_a_missing_parameter_raises(demonstration: Snapshot):
         database.run(demonstration.path, QUERY, {"project_id": "p", "as_of": date(2024, 3, 2)})
 
 
-def test_an_unknown_query_raises(demonstration: Snapshot):
+@pytest.mark.parametrize("query", ["people/no_such_query", "indicators/../schema", "people/../projects/all", "schema"])
+def test_what_is_not_the_name_of_a_query_raises(demonstration: Snapshot, query: str):
     with pytest.raises(FileNotFoundError):
-        database.run(demonstration.path, "people/no_such_query", {})
+        database.run(demonstration.path, query, {})
 
 
 def test_nothing_published_raises(tmp_path: Path):

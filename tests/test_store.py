@@ -211,3 +211,19 @@ def test_snapshots_lists_and_marks_what_serves(folder: Path, capfd: pytest.Captu
     assert capfd.readouterr().out.startswith(f"* {database.newest(folder).id}")
     assert main(["snapshots", "--store", str(folder / "empty"), "--language", "ru"]) == 0
     assert capfd.readouterr().out == "Ничего не опубликовано.\n"
+
+
+def test_a_snapshot_that_was_withdrawn_is_not_the_one_to_fall_back_to(folder: Path, tmp_path: Path):
+    first = database.newest(folder).id
+    withdrawn = dataset.publish([write(tmp_path / "new", **changed(10))], folder).snapshot
+    store.rollback(folder)
+    third = dataset.publish([write(tmp_path / "new", **changed(11))], folder).snapshot
+    assert [snapshot.id for snapshot in store.snapshots(folder)] == [first, withdrawn, third]
+    (folder / "manager" / third / "programme.duckdb").write_bytes(b"")
+    assert database.newest(folder).id == first
+
+
+def test_a_pointer_that_was_not_finished_is_swept(folder: Path, tmp_path: Path):
+    (folder / "manager" / ".CURRENT").write_text("{", "utf-8")
+    dataset.publish([tmp_path / "field"], folder)
+    assert not list((folder / "manager").glob(".*"))

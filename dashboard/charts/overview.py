@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard import text
 from dashboard.charts import style
 from dashboard.charts.rows import BAR, pixels, rows
-from dashboard.charts.style import FAINT, FIRST, Chart
+from dashboard.charts.style import FAINT, FIRST, INK, Chart
 from dashboard.text import Words
 
 WHOLE = 100  # a full bar: the target is reached
@@ -63,5 +63,5 @@ def _amount(row: Any, words: Words) -> dict[str, Any]:
         "xanchor": "left",
         "yanchor": "middle",
         "showarrow": False,
-        "font": {"size": 14},
+        "font": {"size": 14, "color": INK},
     }

@@ -16,7 +16,7 @@ COUNTS = ("people", "participations")
 LABEL_WIDTH = 18
 OTHERS = "others"
 _UNKNOWN = ("unknown", "U")
-_HEADING_WIDTH = 13
+_HEADING_WIDTH = 10
 _LINE, _BAR, _CAMERA = 17, 20, 20
 
 
@@ -52,7 +52,7 @@ def names(labels: Sequence[str], **more: Any) -> dict[str, Any]:
 def heading(x: float, content: str, y: float = 1) -> dict[str, Any]:
     """Return a small title over a panel; x and y are shares of the plot."""
     return {
-        "text": content, "showarrow": False, "align": "left", "font": {"size": 12},
+        "text": content, "showarrow": False, "align": "left", "font": {"size": 12, "color": style.INK},
         "x": x, "xref": "paper", "xanchor": "left", "y": y, "yref": "paper", "yanchor": "bottom",
     }
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from dashboard import text
 from dashboard.charts import style
-from dashboard.charts.rows import BAR, GAP, INK, Rows, ends, note, pixels, rows
-from dashboard.charts.style import FAINT, FIRST, FOURTH, GREY, GROUND, SECOND, Chart
+from dashboard.charts.rows import BAR, GAP, Rows, ends, note, pixels, rows
+from dashboard.charts.style import FAINT, FIRST, FOURTH, GREY, GROUND, INK, SECOND, Chart
 from dashboard.text import Words
 
 SHOWN = 15
@@ -30,7 +30,7 @@ def fill(status: str) -> dict[str, Any]:
 
 def progress(frame: pd.DataFrame, words: Words) -> Chart:
     """Return one bar per plan: percent done 0–100, with "n of n done"; beyond 15 plans a bar for the rest."""
-    shown = _first_plans(frame, words)
+    shown = _first_plans(frame, ("place_id", "plan_kind"), words)
     labels = [_progress_label(row, words) for row in shown.itertuples()]
     percents = list(shown.progress.fillna(0))
     return _bars(words, list(shown.plan), percents, labels, FIRST, below=list(shown.below), most=100)
@@ -41,9 +41,9 @@ def _progress_label(row: Any, words: Words) -> str:
     return f"{share} · {words('plans.done_of', done=row.done, total=row.activities)}"
 
 
-def _first_plans(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
+def _first_plans(frame: pd.DataFrame, below: Sequence[str], words: Words) -> pd.DataFrame:
     """Return at most 15 plans, the least advanced where there are more, the others added up in a last row."""
-    frame = frame.assign(below=[_place_and_kind(row, words) for row in frame.itertuples()])
+    frame = frame.assign(below=_below(frame, below, words))
     if len(frame) <= SHOWN:
         return frame
     ordered = frame.sort_values(["progress", "plan_id"], kind="stable")
@@ -55,14 +55,15 @@ def _first_plans(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     return pd.concat([first, pd.DataFrame([last])], ignore_index=True)
 
 
-def _place_and_kind(row: Any, words: Words) -> str:
-    names = words.name("place_id", row.place_id), words.name("plan_kind", row.plan_kind)
-    return " · ".join(names)
+def _below(frame: pd.DataFrame, columns: Sequence[str], words: Words) -> list[str]:
+    """Return the small second title of each row; place and kind are left out where all rows share them."""
+    named = [name for name in columns if name == "responsible" or frame[name].nunique() > 1]
+    return [" · ".join(words.name(name, row[name]) for name in named) for row in frame.to_dict("records")]
 
 
 def statuses(frame: pd.DataFrame, words: Words) -> Chart:
     """Return one bar per plan: the shares of its activities by status, the counts written on them."""
-    shown = _first_plans(frame, words)
+    shown = _first_plans(frame, ("place_id",), words)
     counts = [words("unit.activities.n", n=int(total)) for total in shown.total]
     below = [" · ".join(filter(None, pair)) for pair in zip(counts, shown.below, strict=True)]
     return _stacked(words, list(shown.plan), shown, shown.total.clip(lower=1) / 100, below=below)
@@ -95,9 +96,7 @@ def overdue(frame: pd.DataFrame, words: Words) -> Chart:
     """Return the 15 latest activities: days late, with the responsible organisation and the place."""
     shown = frame.head(SHOWN)
     titles = [f"{row.number} {row.activity}" for row in shown.itertuples()]
-    places = [words.name("place_id", place) for place in shown.place_id]
-    owners = [words.name("responsible", name) for name in shown.responsible]
-    below = [f"{owner} · {place}" for place, owner in zip(places, owners, strict=True)]
+    below = _below(shown, ("responsible", "place_id"), words)
     labels = [words("plans.days_late", n=int(days)) for days in shown.days_late]
     more = len(frame) - len(shown)
     return _bars(words, titles, list(shown.days_late), labels, FOURTH, below=below, left_out=more)

@@ -8,8 +8,9 @@ from typing import Any
 
 from dashboard.charts import style
 
-WIDTH, LINE, BAR, GAP = 46, 17, 22, 12
-INK = "#000037"  # the theme's darkest grey: titles are read, not glanced at
+LATIN, CYRILLIC = 52, 46  # letters of a line that a phone holds
+LINE, BAR, GAP = 17, 20, 12
+ABOVE_BAR = 3  # pixels between the last line of a title and its bar
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,15 @@ def rows(titles: Sequence[str], *, lines: int = 2, below: Sequence[str] = (), ab
     """
     top, centres, notes = start, [], []
     for position, title in enumerate(titles):
-        heading = style.plain(cut(above[position], 2), WIDTH) if above else ""
+        heading = _wrapped(above[position], 2) if above else ""
         if heading:
             notes.append(note(f"<b>{heading}</b>", top + GAP))
             top += GAP + LINE * _lines(heading) + 4
-        shown = style.plain(cut(title, lines), WIDTH)
+        shown = _wrapped(title, lines)
         if below and below[position]:
             shown = f'{shown}<br><span style="font-size:12px">{style.plain(cut(below[position], 1))}</span>'
         notes.append(note(shown, top))
-        top += LINE * _lines(shown)
+        top += LINE * _lines(shown) + ABOVE_BAR
         centres.append(top + BAR / 2)
         top += BAR + extra + GAP
     return Rows(tuple(centres), tuple(notes), top)
@@ -53,13 +54,21 @@ def note(shown: str, top: float) -> dict[str, Any]:
     return {
         "text": shown, "showarrow": False, "align": "left", "xref": "paper", "x": 0, "xanchor": "left",
         "xshift": -3, "yref": "y", "y": top, "yanchor": "top", "borderpad": 0,
-        "font": {"size": 13, "color": INK},
+        "font": {"size": 13, "color": style.INK},
     }
+
+
+def _width(title: str) -> int:
+    return CYRILLIC if any(letter >= "\u0400" for letter in title) else LATIN
+
+
+def _wrapped(title: str, lines: int) -> str:
+    return style.plain(cut(title, lines), _width(title))
 
 
 def cut(title: str, lines: int) -> str:
     """Return the title as far as it fits in so many lines, an ellipsis where something is cut off."""
-    room = WIDTH * lines - 6 * (lines - 1)
+    room = _width(title) * lines - 6 * (lines - 1)
     return title if len(title) <= room else f"{title[: room - 1].rstrip()}…"
 
 

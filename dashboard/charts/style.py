@@ -12,7 +12,9 @@ from dashboard.text import Words
 
 FIRST, SECOND, THIRD, FOURTH = "#000001", "#000002", "#000003", "#000004"
 GREY, GROUND, FAINT = "#000036", "#000038", "#000039"
+INK = "#000037"  # the theme's darkest grey: what is read, not glanced at
 TITLE_HEIGHT, LEGEND_LINE, BAR_HEIGHT = 64, 20, 30
+FOOT, BARE_FOOT = 28, 6  # pixels below the plot, with the names of an axis and without
 SEX_COLOURS = {"F": FIRST, "M": SECOND, "X": THIRD, "U": GREY}
 _SEPARATORS = {"en": ".,", "ru": ",\u00a0", "ky": ",\u00a0"}
 _UNKNOWN = {"unknown", "U"}
@@ -53,7 +55,8 @@ def bars(name: str, labels: list[str], values: list[Any], *, colour: str = FIRST
         "type": "bar", "name": name, "x": x, "y": y, "orientation": "h" if across else "v",
         "marker": marker(colour, code), "text": shown or values, "texttemplate": None if shown else "%{value:,}",
         "textposition": "inside" if inside else "outside", "cliponaxis": False, "textangle": 0,
-        "insidetextanchor": "middle", "textfont": {"size": 13}, "constraintext": "none" if not inside else "both",
+        "insidetextanchor": "middle", "textfont": {"size": 13}, "outsidetextfont": {"color": INK},
+        "constraintext": "none" if not inside else "both",
         "hovertemplate": f"{hover}<br>{name}: {amount}<extra></extra>",
     }
 
@@ -84,10 +87,12 @@ def figure(data: list[dict[str, Any]], words: Words, *, height: int = 260, legen
     `layout` is what differs from the house style.
     """
     top = TITLE_HEIGHT + LEGEND_LINE * legend + 8
-    whole = height + top + 28
+    is_bare = not layout.get("xaxis", {}).get("visible", True)
+    foot = BARE_FOOT if is_bare else FOOT
+    whole = height + top + foot
     place = {"xref": "container", "x": 0, "xanchor": "left", "yref": "container", "yanchor": "top"}
     base: dict[str, Any] = {
-        "height": whole, "margin": {"l": 4, "r": 12, "t": top, "b": 28}, "showlegend": legend > 0,
+        "height": whole, "margin": {"l": 4, "r": 12, "t": top, "b": foot}, "showlegend": legend > 0,
         "legend": place | {"y": 1 - TITLE_HEIGHT / whole, "orientation": "h", "traceorder": "normal"},
         "separators": _SEPARATORS[words.language], "dragmode": False, "bargap": 0.3,
         "xaxis": axis(), "yaxis": axis(), "modebar": {"orientation": "v"}, "hoverlabel": {"align": "left"},

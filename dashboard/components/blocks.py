@@ -9,6 +9,8 @@ import streamlit as st
 
 from dashboard import page, text
 
+A_ROW = 5  # headline numbers side by side on a wide screen
+
 
 @dataclass(frozen=True)
 class Headline:
@@ -28,22 +30,24 @@ def empty(sentence: str, key: str) -> None:
         st.rerun()
 
 
-def headlines(numbers: Iterable[Headline]) -> None:
-    """Draw a row of headline numbers, equally wide and tall, that wraps on a phone."""
-    with st.grid("auto", min_column_width=140):
-        for position, number in enumerate(numbers):
-            with st.container(border=True, height="stretch", key=f"headline-{position}"):
+def headlines(numbers: Iterable[Headline], key: str = "headline") -> None:
+    """Draw a row of headline numbers, equally wide and tall, that wraps on a phone; `key` begins with "headline"."""
+    shown = list(numbers)
+    with st.grid(min(len(shown), A_ROW), min_column_width=140, gap="xsmall"):
+        for position, number in enumerate(shown):
+            with st.container(border=True, height="stretch", key=f"{key}-{position}"):
                 st.metric(number.label, number.value)
                 if number.note:
                     st.caption(text.markdown(number.note))
 
 
-def status(icon: str, word: str, sentence: str) -> None:
-    """Show a status as icon, word and the sentence that gives the reason."""
-    st.markdown(f"{icon} **{text.markdown(word)}** · {text.markdown(sentence)}")
+def status(icon: str, word: str, of: str, reason: str) -> None:
+    """Show the status of something as icon and word, and below in small the sentence that gives the reason."""
+    st.markdown(f"{icon} **{text.markdown(word)}** · {text.markdown(of)}  \n:small[{text.markdown(reason)}]")
 
 
-def facts(lines: Iterable[tuple[str, str]]) -> None:
-    """Draw a list of facts: (icon, sentence from words)."""
-    for icon, sentence in lines:
-        st.markdown(f"{icon} {text.markdown(sentence)}")
+def facts(lines: Iterable[tuple[str, ...]]) -> None:
+    """Draw a list of facts: icon, sentence, and perhaps what is said below it in small."""
+    for icon, sentence, *more in lines:
+        below = "".join(f"  \n:small[{text.markdown(said)}]" for said in more)
+        st.markdown(f"{icon} {text.markdown(sentence)}{below}")

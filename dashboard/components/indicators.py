@@ -56,7 +56,7 @@ def _reason(state: IndicatorState, words: Words) -> str:
 def _sentences(rows: pd.DataFrame, words: Words) -> None:
     with st.container(gap="small"):
         for row in rows.itertuples():
-            blocks.status(status.ICONS[row.code], row.status, f"{row.indicator}: {row.reason}")
+            blocks.status(status.ICONS[row.code], row.status, row.indicator, row.reason)
 
 
 def _day(value: Any) -> Any:

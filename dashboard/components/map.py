@@ -13,9 +13,10 @@ from dashboard import maps, page, text
 from dashboard.components.blocks import facts
 from dashboard.components.card import Figure
 from dashboard.components.links import to_page
+from dashboard.components.look import MAP_HEIGHT
 from dashboard.text import Words
 
-HEIGHT = 430
+RANKED = 10
 UNITS = {
     "participations": "participations",
     "people": "people",
@@ -47,18 +48,19 @@ def place_figure() -> Figure:
 
 def _map_and_panel(rows: pd.DataFrame, words: Words, measure: str, panel: str | None) -> None:
     shown, beside = st.columns([2, 1], gap="medium")
-    with shown:
+    with shown, st.container(gap=None, key="map-and-legend"):
         picked = _map(_placed(rows, measure, words), measure, words, "overview", panel)
     if picked and picked != panel:
         page.change(panel=picked)
         st.rerun()
     with beside:
-        _panel(rows, words, panel)
+        _panel(rows, words, measure, panel)
     _below(words)
 
 
 def _one_place(rows: pd.DataFrame, words: Words) -> None:
-    _map(_placed(rows, "participations", words), "participations", words, "place", None)
+    with st.container(gap=None, key="map-and-legend"):
+        _map(_placed(rows, "participations", words), "participations", words, "place", None)
     _below(words)
 
 
@@ -78,7 +80,7 @@ def _map(places: pd.DataFrame, measure: str, words: Words, key: str, selected: s
     answer: dict[str, Any] = st_folium(
         drawn,
         key=f"map-{key}-{page.view().language}-{page.view().project}",
-        height=HEIGHT,
+        height=MAP_HEIGHT,
         use_container_width=True,
         returned_objects=maps.RETURNED,
         feature_group_to_add=circles,
@@ -88,13 +90,34 @@ def _map(places: pd.DataFrame, measure: str, words: Words, key: str, selected: s
     return maps.clicked(answer, places) if is_click else None
 
 
-def _panel(rows: pd.DataFrame, words: Words, panel: str | None) -> None:
-    """Draw the key numbers of the chosen place and the link to its page."""
+def _panel(rows: pd.DataFrame, words: Words, measure: str, panel: str | None) -> None:
+    """Draw what is known of the chosen place; without one the ranking of all by the measure."""
     found = rows[rows.place_id == panel]
     if found.empty:
-        st.markdown(f":material/touch_app: {text.markdown(words('overview.panel.none'))}")
-        return
-    row = found.iloc[0]
+        _ranking(rows, words, measure)
+    else:
+        _place(found.iloc[0], words)
+
+
+def _ranking(rows: pd.DataFrame, words: Words, measure: str) -> None:
+    """Draw the places with their value, the largest first; a choice fills the panel. The table has the rest."""
+    st.subheader(words(f"overview.measure.{measure}"), anchor=False)
+    ranked = rows.sort_values([measure, "place_id"], ascending=[False, True], na_position="last")
+    with st.container(gap=None, key="ranking"):
+        for row in ranked.head(RANKED).itertuples():
+            value = getattr(row, measure)
+            said = words("map.no_figure") if pd.isna(value) else text.number(int(value), words.language)
+            label = f"{text.markdown(words.name('place_id', row.place_id))} **{text.markdown(said)}**"
+            if st.button(label, key=f"rank-{row.place_id}", type="tertiary", width="stretch"):
+                page.change(panel=str(row.place_id))
+                st.rerun()
+    if len(rows) > RANKED:
+        st.caption(words("municipality.more", n=len(rows) - RANKED))
+    st.caption(text.markdown(words("overview.panel.none")))
+
+
+def _place(row: Any, words: Words) -> None:
+    """Draw the key numbers of a place and the link to its page."""
     name = words.name("place_id", row.place_id)
     st.subheader(name, anchor=False)
     st.caption(words.name("project_role", row.project_role))

@@ -20,6 +20,7 @@ ISSUE_ICONS = {
     "declined": "block",
 }
 SHOWN = 15
+WHO = 3  # headline numbers about who takes part; the others are about plans
 
 
 def choose_place() -> None:
@@ -37,9 +38,9 @@ def header() -> None:
     units = [name("place_id", unit) for unit in (row.district_id, row.oblast_id) if isinstance(unit, str)]
     role = [name("project_role", row.project_role)] if isinstance(row.project_role, str) else []
     codes = [f"{words('column.pcode')} {row.pcode}"] if isinstance(row.pcode, str) else []
-    st.markdown(text.markdown(" · ".join([*units, *role, *codes, _population(row, words)])))
-    if isinstance(row.note, str):
-        st.caption(text.markdown(row.note))
+    st.markdown(text.markdown(" · ".join([*units, *role])))
+    notes = [row.note] if isinstance(row.note, str) else []
+    st.caption(text.markdown(" · ".join([_population(row, words), *codes, *notes])))
 
 
 def _population(row: Any, words: Words) -> str:
@@ -71,11 +72,13 @@ def numbers() -> None:
         "organisations": int(now.organisations),
         "completed": int(plans.activities),
     }
-    headlines(
+    told = [
         Headline(words(f"municipality.number.{name}"), text.number(value, lang),
                  words(f"municipality.number.{name}.note", n=of.get(name, 0)))
         for name, value in shown.items()
-    )  # fmt: skip
+    ]  # fmt: skip
+    headlines(told[:WHO], "headline-who")
+    headlines(told[WHO:], "headline-plans")
 
 
 def organisations(rows: pd.DataFrame, words: Words) -> None:
@@ -84,10 +87,9 @@ def organisations(rows: pd.DataFrame, words: Words) -> None:
     lines = []
     for row in rows.head(SHOWN).itertuples():
         kind = name("organisation_type", row.organisation_type)
-        said = f"{row.organisation} · {kind}" + (
-            "" if row.is_active else f" · {words('municipality.organisations.closed')}"
-        )
-        lines.append((f":material/{'domain' if row.is_active else 'domain_disabled'}:", said))
+        closed = "" if row.is_active else f" · {words('municipality.organisations.closed')}"
+        icon = f":material/{'domain' if row.is_active else 'domain_disabled'}:"
+        lines.append((icon, row.organisation, kind + closed))
     _listed(lines, len(rows), words)
 
 
@@ -101,19 +103,20 @@ def grants(rows: pd.DataFrame, words: Words) -> None:
         st.markdown(
             f"**{text.markdown(kind)}**: {text.markdown(words('municipality.grants.total', **money))}"
         )
-    lines = [(f":material/{'task_alt' if row.grant_outcome == 'completed' else 'payments'}:", _grant(row, words))
+    lines = [(f":material/{'task_alt' if row.grant_outcome == 'completed' else 'payments'}:", *_grant(row, words))
              for row in rows.head(SHOWN).itertuples()]  # fmt: skip
     _listed(lines, len(rows), words)
 
 
-def _grant(row: Any, words: Words) -> str:
+def _grant(row: Any, words: Words) -> tuple[str, str]:
+    """Return what a grant is for, and its owner and amounts."""
     amounts = words(
         "municipality.grants.one",
         amount=_money(row.amount, row.currency, words),
         left=_money(row.left, row.currency, words),
     )
-    owner = f" ({row.organisation})" if isinstance(row.organisation, str) else ""
-    return f"{row.grant}{owner}: {amounts}"
+    owner = f"{row.organisation} · " if isinstance(row.organisation, str) else ""
+    return row.grant, owner + amounts
 
 
 def _money(amount: float, currency: str, words: Words) -> str:
@@ -123,20 +126,21 @@ def _money(amount: float, currency: str, words: Words) -> str:
 def issues(rows: pd.DataFrame, words: Words) -> None:
     """Draw what people raised and what became of it, the unanswered first; beyond fifteen the rest is in the table."""
     lines = [
-        (f":material/{ISSUE_ICONS[row.issue_status]}:", _issue(row, words))
+        (f":material/{ISSUE_ICONS[row.issue_status]}:", row.issue, _state(row, words))
         for row in rows.head(SHOWN).itertuples()
     ]
     _listed(lines, len(rows), words)
 
 
-def _issue(row: Any, words: Words) -> str:
+def _state(row: Any, words: Words) -> str:
+    """Return what became of an issue: state, its day, the activity that answers."""
     state = words.name("issue_status", row.issue_status)
     day = next((day for day in (row.closed_on, row.planned_on) if pd.notna(day)), row.raised_on)
     answer = f" → {row.activity}" if isinstance(row.activity, str) else ""
-    return f"{row.issue}: {state.lower()}, {text.day(day, words.language)}{answer}"
+    return f"{state}, {text.day(day, words.language)}{answer}"
 
 
-def _listed(lines: list[tuple[str, str]], count: int, words: Words) -> None:
+def _listed(lines: list[tuple[str, ...]], count: int, words: Words) -> None:
     """Draw lines close together, and how many more of `count` are in the table."""
     with st.container(gap="xsmall"):
         facts(lines)

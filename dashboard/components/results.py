@@ -12,7 +12,7 @@ from dashboard.components import blocks
 from dashboard.components.links import to_page
 from dashboard.text import Words
 
-CARDS = 12
+CARDS, NAMED = 12, 3  # cards of places; things named of each kind of change
 CHANGES = {  # kind of change → icon, page that shows more
     "events_held": ("event_available", "participation"),
     "activities_completed": ("task_alt", "action_plans"),
@@ -70,13 +70,15 @@ def choose_since() -> str:
 
 
 def changes(rows: pd.DataFrame, words: Words) -> None:
-    """Draw how many things of each kind happened, each with a link to the page that shows more."""
-    counted = rows.drop_duplicates("change").set_index("change").number
-    with st.container(gap="xsmall"):
+    """Draw how many things of each kind happened, which ones, and a link to the page that shows more."""
+    with st.grid(3, min_column_width=230):
         for change, (icon, target) in CHANGES.items():
-            if change in counted:
-                said = words(f"overview.changes.{change}", n=int(counted[change]))
-                to_page(target, said, f":material/{icon}:")
+            of_kind = rows[rows.change == change]
+            if len(of_kind):
+                with st.container(gap="xxsmall"):
+                    said = words(f"overview.changes.{change}", n=int(of_kind.number.iloc[0]))
+                    to_page(target, said, f":material/{icon}:")
+                    st.caption(text.markdown("; ".join(of_kind.title.dropna().head(NAMED))))
 
 
 def risks(rows: pd.DataFrame, words: Words) -> None:
@@ -85,9 +87,8 @@ def risks(rows: pd.DataFrame, words: Words) -> None:
     for row in rows.itertuples():
         before = None if pd.isna(row.previous_level) else int(row.previous_level)
         state = status.risk_state(int(row.likelihood), int(row.impact), row.reviewed_on.date(), as_of, before)
-        word, said = words(f"status.{state.status}"), " · ".join(_risk_facts(row, state, words))
-        st.markdown(f"{status.ICONS[state.status]} **{text.markdown(word)}** · {text.markdown(row.risk)}  \n"
-                    f":small[{text.markdown(said)}]")
+        said = " · ".join(_risk_facts(row, state, words))
+        blocks.status(status.ICONS[state.status], words(f"status.{state.status}"), row.risk, said)
 
 
 def _risk_facts(row: Any, state: status.RiskState, words: Words) -> list[str]:

@@ -12,6 +12,7 @@ from dashboard import text
 from dashboard.text import Words
 
 PAGE_ROWS = 50
+SHORT, LONG = 12, 40  # letters of the longest cell of a narrow column, of one that needs no more room
 
 
 def chosen(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
@@ -55,9 +56,11 @@ def _html(rows: pd.DataFrame, columns: tuple[str, ...], words: Words, title: str
     shown = chosen(rows, columns)
     kinds = [_kind(shown[column]) for column in shown]
     heads = [words(f"column.{column}") for column in shown]
+    lines = spoken(shown, words)
+    kinds = [_roomy(kind, [line[column] for line in lines]) for column, kind in enumerate(kinds)]
     named = zip(kinds, heads, strict=True)
     head = "".join(f'<th scope="col" class="{kind}">{escape(cell)}</th>' for kind, cell in named)
-    body = "".join(_line(cells, kinds) for cells in spoken(shown, words))
+    body = "".join(_line(cells, kinds) for cells in lines)
     whole = f'<caption class="unseen">{escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody>'
     return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(title)}"><table>{whole}</table></div>'
 
@@ -66,6 +69,14 @@ def _kind(values: pd.Series) -> str:
     if is_datetime64_any_dtype(values):
         return "date"
     return "number" if is_numeric_dtype(values) and not is_bool_dtype(values) else "text"
+
+
+def _roomy(kind: str, cells: list[str]) -> str:
+    """Return the kind of a column, for text by its longest cell: `short`, `text` or `text long`."""
+    longest = max(map(len, cells), default=0)
+    if kind != "text" or SHORT < longest <= LONG:
+        return kind
+    return "short" if longest <= SHORT else "text long"
 
 
 def _line(cells: list[str], kinds: list[str]) -> str:

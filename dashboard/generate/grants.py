@@ -14,6 +14,7 @@ from dashboard.generate.world import GRANTEES_LAST_DAY, Site, World, later, work
 Row = dict[str, object]
 FUNDED, INITIATIVE_START, INITIATIVE_END = date(2022, 1, 20), date(2022, 4, 25), date(2022, 7, 31)
 SMALL_AWARD, SMALL_START, SMALL_END = date(2025, 5, 26), date(2025, 6, 2), date(2025, 11, 30)
+SMALL_COUNTED = date(2025, 9, 30)  # the day the people who benefit were counted while a small grant still runs
 # the stories of small grants, told in turn: what became of the report on the first tranche
 STORIES = ("paid", "report_missing", "paid", "waiting", "unpaid", "completed")
 BANDS = {"14-24": 0.25, "25-35": 0.25, "36-59": 0.35, "60+": 0.15}
@@ -135,8 +136,8 @@ def small_tranches(parts: list[int], story: str) -> list[Row]:
 def beneficiaries(world: World, award: Row) -> list[Row]:
     """Return the people who benefit directly by sex and age band, and the others as one number."""
     key = str(award["grant_id"])
-    counted = award["closed_on"] or (date(2025, 9,
-    30) if award["call_id"] == SMALL_CALL else GRANTEES_LAST_DAY)
+    running = SMALL_COUNTED if award["call_id"] == SMALL_CALL else GRANTEES_LAST_DAY
+    counted = award["closed_on"] or running
     direct = world.chance.between(24, 180, "beneficiaries", key)
     sexes = apportion(direct, [world.share_women, 1 - world.share_women])
     rows = [

@@ -61,8 +61,8 @@ def issues(world: World, events: pd.DataFrame, activities: pd.DataFrame) -> pd.D
     return frame("issues", rows)
 
 
-def issue(world: World, site: Site, number: int, ends: dict[str, date], answers: dict[tuple[str, str],
-          str]) -> Row:
+def issue(world: World, site: Site, number: int, ends: dict[str, date],
+          answers: dict[tuple[str, str], str]) -> Row:
     """Return one row of issues; without its activity in the plan a planned issue is still open."""
     kind, area, pillar, title, raised_by, status, dialogue, answer = ISSUES[number]
     key = f"{site.place_id}-issue-{number + 1:02d}"

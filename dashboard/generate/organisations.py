@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.generate.tables import Frames, frame
-from dashboard.generate.world import Site, World, later
+from dashboard.generate.world import PILOTS, Site, World, later
 
 Rows = list[dict[str, object]]
 DIMENSIONS = ("A1", "A2", "A3", "A4", "A5", "governance", "management", "people", "finance", "programme",
@@ -100,7 +100,7 @@ def mapped(site: Site, kind: Kind) -> date:
     """Return when the organisation was mapped, never before it was founded."""
     if kind.suffix == "initiative-group":
         return later(founded(site), 14)
-    return later(MAPPED, site.index % 20) if site.project_id.startswith("social") else date(2022, 2, 14)
+    return later(MAPPED, site.index % 20) if site.project_id == PILOTS else date(2022, 2, 14)
 
 
 def members_total(world: World, key: str, kind: Kind) -> dict[str, object]:

@@ -22,7 +22,7 @@ _ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in "$`\\{}"})
 _CIRCLE = '<circle cx="50%" cy="50%" r="{:.1f}" fill="{}" fill-opacity="{}" stroke="{}" stroke-width="{}"/>'
 _ROW = '<div style="display:flex;flex-wrap:wrap;align-items:center;gap:6px 18px">{}</div>'
 _KEY = '<span style="display:inline-flex;align-items:center;gap:6px">{}<span>{}</span></span>'
-_BOX = f"background:{PAPER};color:{INK};padding:8px 12px;border-radius:8px;font-size:14px;line-height:1.3"
+_BOX = f"background:{PAPER};color:{INK};padding:8px 12px;font-size:14px;line-height:1.3"
 
 
 def safe(value: object) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from datetime import date
 
 import duckdb
 
-from dashboard.publish import schema
+from dashboard.publish import Say, schema
 from dashboard.publish.schema import identifier
 
-Say = Callable[..., None]
 _STEP = "step_"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -11,6 +11,8 @@ import duckdb
 from dashboard.publish import rules, schema
 from dashboard.publish.rules import Rule
 from dashboard.publish.schema import Table, identifier
+
+SHOWN = 200  # characters of a wrong cell that a finding quotes
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Finding:
         said = asdict(self)
         del said["detail"]
         return said | {"message": message}
+
+
+def errors(found: Iterable[Finding]) -> int:
+    """Return how many of the findings are errors."""
+    return sum(finding.severity == "error" for finding in found)
 
 
 def load(connection: duckdb.DuckDBPyConnection) -> None:
@@ -149,9 +156,10 @@ def _run_check(connection: duckdb.DuckDBPyConnection, rule: str, sql: str, publi
 def findings(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """Yield the findings, errors first, in the order of files and rows."""
     rows = connection.execute(
-        "select load_id, findings.table_name, row_number, column_name, value, rule, severity, detail"
+        "select load_id, findings.table_name, row_number, column_name, left(value, $shown), rule, severity, detail"
         " from memory.findings left join memory.loads using (load_id)"
-        " order by severity, position nulls first, row_number nulls first, column_name, rule, value"
+        " order by severity, position nulls first, row_number nulls first, column_name, rule, value",
+        {"shown": SHOWN},
     )
     while batch := rows.fetchmany(10_000):
         yield from (Finding(*row) for row in batch)

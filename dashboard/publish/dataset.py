@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,11 +12,9 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.publish import build, check, files, read, schema, store
+from dashboard.publish import Say, build, check, files, read, schema, store
 from dashboard.publish.check import Finding
 from dashboard.publish.files import File
-
-Say = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def publish(
         taken = files.collect(sources)
         with _loaded(taken, work, say) as connection:
             found = tuple(check.findings(connection))
-            if any(finding.severity == "error" for finding in found):
+            if check.errors(found):
                 return Outcome(None, False, {}, found)
             return _swap(connection, taken, folder, work, as_of, role, found, say)
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from dashboard.publish import schema
+from dashboard.publish import Say, schema
 from dashboard.publish.files import File, as_utf8, header
 
-Say = Callable[..., None]
 _BLANKS = " \t\r\n\u00a0\u2007\u202f\ufeff"
 _AT_ONCE = 100_000
 

@@ -18,10 +18,11 @@ from dashboard import database
 from dashboard.database import POINTER, NoSnapshot, Snapshot
 from dashboard.publish.files import File
 
-PART = "manager"  # the parts `public` and `municipality/<place_id>` lie beside it, built the same way
+PART = "manager"
 FILE = "programme.duckdb"
 KEPT = 8
 _REMAINS = (".building-", ".swept-")
+_FRESH = f".{POINTER}"  # one name is enough: whoever writes it holds the store
 
 # What a full disk or a folder without write access raises, here or inside the database.
 PROBLEMS = (
@@ -63,6 +64,7 @@ def building(part: Path) -> Iterator[Path]:
 
 def sweep(part: Path) -> None:
     """Delete what killed publishes left: folders in the making, and whole ones that CURRENT never named."""
+    (part / _FRESH).unlink(missing_ok=True)
     for entry in part.iterdir():
         if entry.name.startswith(_REMAINS):
             shutil.rmtree(entry, ignore_errors=True)
@@ -95,9 +97,8 @@ def _history(part: Path) -> list[str]:
 
 
 def snapshots(store: Path, part: str = PART) -> list[Snapshot]:
-    """Return the whole snapshots of a part, oldest first."""
-    names = _history(store / part)
-    found = (database.read(store / part / name) for name in names)
+    """Return the whole snapshots of a part, oldest first: an id begins with its time."""
+    found = (database.read(store / part / name) for name in sorted(_history(store / part)))
     return [snapshot for snapshot in found if snapshot]
 
 
@@ -119,9 +120,13 @@ def accept(store: Path, folder: Path, content: str, manifest: dict, part: str = 
     manifest = {"snapshot": identity, "published_at": moment.isoformat(timespec="seconds")} | manifest
     _write(folder / "manifest.json", manifest | {"file": sealed})
     _flush(file)
+    _flush(folder)
+    serving = pointer(store / part).get("snapshot")
+    # After a rollback too the one that serves now is the next to fall back to, before any withdrawn one.
+    earlier = sorted(_history(store / part), key=lambda name: name == serving)
     folder.rename(store / part / identity)
     _flush(store / part)
-    point(store, identity, [*_history(store / part), identity], part)
+    point(store, identity, [*earlier, identity], part)
     return identity
 
 
@@ -140,7 +145,7 @@ def point(store: Path, identity: str, history: list[str], part: str = PART) -> N
         "schema_version": manifest["schema_version"],
         "history": kept,
     }
-    fresh = folder / f".{POINTER}-{os.getpid()}"
+    fresh = folder / _FRESH
     _write(fresh, said)
     fresh.replace(folder / POINTER)
     _flush(folder)
@@ -153,12 +158,9 @@ def rollback(store: Path, identity: str | None = None, part: str = PART) -> str 
     with held(store):
         serving, history = pointer(store / part).get("snapshot"), _history(store / part)
         earlier = history[: history.index(serving)] if serving in history else history
-        whole = [
-            name
-            for name in ([identity] if identity in history else earlier)
-            if database.read(store / part / name)
-        ]
-        if not whole or (identity and identity not in history):
+        asked = [name for name in history if name == identity] if identity else earlier
+        whole = [name for name in asked if database.read(store / part / name)]
+        if not whole:
             return None
         point(store, whole[-1], history, part)
         return whole[-1]
@@ -170,7 +172,7 @@ def keep_sources(store: Path, files: list[File]) -> None:
         target = store / "sources" / file.sha256 / file.path.name
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            fresh = target.with_name(f".{target.name}-{os.getpid()}")
+            fresh = target.with_name(f".{target.name}")
             shutil.copyfile(file.path, fresh)
             fresh.replace(target)
 

@@ -10,6 +10,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -122,9 +123,10 @@ class Assets:
         threading.Thread(target=self._prepare, daemon=True).start()
 
     def _prepare(self) -> None:
-        for asset in sorted(self.assets.values(), key=lambda asset: -asset.quality):
-            if is_compressible(asset):
-                compressed(asset, "br")
+        with suppress(OSError):  # a full disk: then files are served plain
+            for asset in sorted(self.assets.values(), key=lambda asset: -asset.quality):
+                if is_compressible(asset):
+                    compressed(asset, "br")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for a known file, else pass the request on."""
@@ -147,12 +149,15 @@ def is_compressible(asset: Asset) -> bool:
 def response(asset: Asset, headers: Headers, is_versioned: bool = False) -> Response:
     """Return the answer for an asset: 304 when the browser has it, the part it asked for, or all of it."""
     encoding = accepted(headers) if is_compressible(asset) and "range" not in headers else ""
+    try:
+        path = compressed(asset, encoding) if encoding else asset.path
+    except OSError:  # a full disk: the plain file still serves
+        path, encoding = asset.path, ""
     tag = f'"{asset.digest}-{encoding or "plain"}"'
     kept = "public, max-age=31536000, immutable" if asset.is_hashed or is_versioned else "no-cache"
     about = {"etag": tag, "cache-control": kept, "vary": "Accept-Encoding"}
     if tag in headers.get("if-none-match", ""):
         return Response(status_code=304, headers=about)
-    if not encoding:
-        return FileResponse(asset.path, headers=about, media_type=asset.media_type)
-    about["content-encoding"] = encoding
-    return FileResponse(compressed(asset, encoding), headers=about, media_type=asset.media_type)
+    if encoding:
+        about["content-encoding"] = encoding
+    return FileResponse(path, headers=about, media_type=asset.media_type)

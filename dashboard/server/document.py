@@ -93,7 +93,8 @@ def missing(scope: Scope, prefix: str) -> Response:
     """Return the answer to an address of several parts: there the document's relative scripts would not be found."""
     words = text.words(language(scope))
     link = f'<a href="{escape(prefix, quote=True)}/">{escape(words("document.title"))}</a>'
-    body = f'<!doctype html><html lang="{words.language}"><title>404</title><p>{escape(words("document.missing"))} {link}'
+    said = escape(words("document.missing"))
+    body = f'<!doctype html><html lang="{words.language}"><title>404</title><p>{said} {link}'
     return Response(body, status_code=404, media_type="text/html", headers={"cache-control": "no-store"})
 
 

@@ -151,9 +151,10 @@ def seen(place: Locator) -> str:
 
 
 def open_tab(page: Page, card: Locator, name: str) -> None:
-    """Open a tab of a card, and wait until it is there."""
+    """Open a tab of a card, and wait until what stands behind it has come: a tab is empty until its first run."""
     card.get_by_role("tab", name=name, exact=True).click()
-    page.wait_for_timeout(100)
+    panel = card.get_by_role("tabpanel", name=name, exact=True)
+    until(lambda: panel.is_visible() and panel.inner_text().strip(), f"what stands behind {name}")
     settled(page)
 
 
