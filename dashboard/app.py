@@ -37,10 +37,13 @@ def main() -> None:
         st.error(words("frame.refused"), icon=":material/block:")  # `streamlit run dashboard/app.py` has no guard
         st.stop()
     chosen = st.navigation([_page(*line, words) for line in PAGES], position="hidden")
-    look.document(language, words(f"page.{_name(chosen)}.title"))
+    look.document(language)
     try:
         snapshot = page.snapshot()
     except database.NoSnapshot:
+        st.info(words("frame.no_snapshot"), icon=":material/inventory_2:")
+        st.stop()
+    if page.read(snapshot, "projects/all").empty:
         st.info(words("frame.no_snapshot"), icon=":material/inventory_2:")
         st.stop()
     with st.sidebar:
@@ -110,12 +113,12 @@ def _header(chosen: st.Page, words: Words) -> None:
     st.title(chosen.title, anchor=False)
     place = page.words().name("place_id", view.place) if view.place else words("frame.all_places")
     project = text.either(words, f"project.{view.project}.short", view.project_title)
-    st.caption(" · ".join([project, place, words("card.as_of", date=view.as_of)]))
+    st.caption(text.markdown(" · ".join([project, place, words("card.as_of", date=view.as_of)])))
 
 
 def _wrong_codes(words: Words) -> None:
     for label, code, shown in page.problems():
-        st.warning(words("frame.wrong_code", filter=label, code=text.markdown(code[:60]), shown=shown),
+        st.warning(words("frame.wrong_code", filter=label, code=text.markdown(code[:60]), shown=text.markdown(shown)),
                    icon=":material/link_off:")
 
 

@@ -89,12 +89,6 @@ def either(speak: Words, message: str, otherwise: object) -> str:
     return speak(message) if message in message_ids() else str(otherwise)
 
 
-@cache
-def reader(language: str, place_names: tuple[tuple[str, str], ...]) -> Words:
-    """Return the words of a language that know places: pairs of place_id and name in that language."""
-    return Words(language, dict(place_names))
-
-
 def _is_known(value: object) -> bool:
     return value is not None and str(value) not in ("NaT", "<NA>") and value == value
 

@@ -218,7 +218,7 @@ def test_what_is_reported_later_does_not_exist(small):
 # ------------------------------------------------------------------ charts
 @pytest.fixture(scope="module")
 def words() -> text.Words:
-    return text.reader("en", (("a", "A"),))
+    return text.Words("en", {"a": "A"})
 
 
 def test_progress_chart_shows_the_percent_and_done_of_all(small, words):
@@ -304,7 +304,7 @@ def test_title_of_the_field_cannot_bring_markup_into_a_chart(small, words):
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_every_chart_is_drawn_in_every_language(small, language):
-    spoken = text.reader(language, (("a", "A"),))
+    spoken = text.Words(language, {"a": "A"})
     drawn: Mapping[str, list] = {
         "progress": [plans.progress, plans.statuses], "overdue": [plans.overdue], "silent": [plans.silent],
         "timeline": [schedule.timeline], "burn_up": [schedule.burn_up], "by_pillar": [plans.by_pillar],
@@ -343,7 +343,7 @@ def test_page_shows_what_the_queries_say(demonstration_store, monkeypatch, langu
     path = database.newest(demonstration_store).path
     known = parameters(path, project)
     places = database.run(path, "places/names", {})
-    words = text.reader(language, tuple(zip(places.place_id, places[f"name_{language}"], strict=True)))
+    words = text.Words(language, dict(zip(places.place_id, places[f"name_{language}"], strict=True)))
     drawn = [draw(database.run(path, f"plans/{query}", known), words) for query, draw in CHARTS]
     shown = specs(app)
     assert [facts(chart) for chart in shown] == [facts(chart) for chart in json.loads(json.dumps(drawn))]

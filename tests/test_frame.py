@@ -50,7 +50,7 @@ def chosen(app: AppTest, *names: str) -> tuple[str, ...]:
 def named(language: str, label: str, code: str, instead: str) -> str:
     """Return the sentence that names a wrong code."""
     words = text.words(language)
-    return words("frame.wrong_code", filter=words(label), code=text.markdown(code[:60]), shown=instead)
+    return words("frame.wrong_code", filter=words(label), code=text.markdown(code[:60]), shown=text.markdown(instead))
 
 
 def warnings(app: AppTest) -> list[str]:

@@ -23,9 +23,9 @@ MODULE, PAGE, QUERY = 200, 60, 60  # lines
 MAY_IMPORT = {
     "app": {"access", "components", "database", "page", "text"},
     "page": {"access", "database", "text"},
-    "components": {"charts", "database", "downloads", "maps", "page", "status", "text"},
+    "components": {"charts", "database", "downloads", "maps", "page", "status", "text", "tiles"},
     "pages": {"charts", "components", "maps", "page", "status"},
-    "server": {"access", "database", "text"},
+    "server": {"access", "database", "text", "tiles"},
     "command": {"database", "generate", "publish", "text"},
     "__main__": {"command"},
     "publish": {"database"},

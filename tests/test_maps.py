@@ -12,7 +12,7 @@ import pytest
 import streamlit_folium
 from PIL import Image
 
-from dashboard import maps, text
+from dashboard import maps, text, tiles
 from dashboard.maps import marks, offline, places
 
 STATIC = Path(maps.__file__).parents[1] / "static"
@@ -291,16 +291,16 @@ def test_of_two_places_at_one_point_the_tooltip_decides():
 
 
 def test_tiles_are_off_unless_configured():
-    assert maps.configured_tiles({}) is None
-    tiles = maps.configured_tiles({"YNTYMAK_TILES": "https://{s}.tiles.test/{z}/{x}/{y}.png | © Somebody"})
-    assert (tiles.url, tiles.attribution) == ("https://{s}.tiles.test/{z}/{x}/{y}.png", "© Somebody")
-    assert tiles.origin == "https://*.tiles.test"
+    assert tiles.configured({}) is None
+    chosen = tiles.configured({"YNTYMAK_TILES": "https://{s}.tiles.test/{z}/{x}/{y}.png | © Somebody"})
+    assert (chosen.url, chosen.attribution) == ("https://{s}.tiles.test/{z}/{x}/{y}.png", "© Somebody")
+    assert chosen.origin == "https://*.tiles.test"
 
 
 @pytest.mark.parametrize("setting", ["https://t.test/{z}/{x}/{y}.png", "data:{x}{y}{z}|a", "nonsense|a"])
 def test_wrong_setting_of_tiles_is_refused(setting):
     with pytest.raises(ValueError, match="YNTYMAK_TILES"):
-        maps.configured_tiles({"YNTYMAK_TILES": setting})
+        tiles.configured({"YNTYMAK_TILES": setting})
 
 
 def test_relief_covers_its_bounds_in_web_mercator_and_stays_small():

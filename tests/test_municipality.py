@@ -194,7 +194,7 @@ STEPS = pd.DataFrame({
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_step_done_late_has_a_mark_of_its_own(language):
-    words = text.reader(language, ())
+    words = text.words(language)
     planned, done, late = charts.call_stages(STEPS, words)["data"]
     assert planned["x"] == ["2022-02-01", "2022-02-10", "2022-02-20"]
     assert (done["x"], done["marker"]["color"]) == (["2022-01-30"], FIRST)
@@ -203,7 +203,7 @@ def test_step_done_late_has_a_mark_of_its_own(language):
 
 
 def test_current_step_says_how_late_it_is():
-    words = text.reader("en", ())
+    words = text.words("en")
     titles = [note["text"] for note in charts.call_stages(STEPS, words)["layout"]["annotations"]]
     current = next(title.replace("<br>", " ") for title in titles if title.startswith("3."))
     assert words("code.step_state.now") in current and words("plans.days_late", n=9) in current
@@ -211,17 +211,17 @@ def test_current_step_says_how_late_it_is():
 
 def test_call_without_any_date_is_still_drawn():
     nothing = STEPS.assign(planned_on=pd.NaT, done_on=pd.NaT, days_late=0, step_state="to_come")
-    chart = charts.call_stages(nothing, text.reader("en", ()))
+    chart = charts.call_stages(nothing, text.words("en"))
     assert chart["data"] == [] and len(chart["layout"]["annotations"]) == 3
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_participation_chart_shows_people_beside_participations(language):
     parts = pd.DataFrame({"sex": ["F", "M", "U"], "people": [3, 2, 0], "participations": [9, 4, 6]})
-    people, participations = charts.participation(parts, text.reader(language, ()))["data"]
+    people, participations = charts.participation(parts, text.words(language))["data"]
     assert (people["x"], participations["x"]) == ([3, 2, 0], [9, 4, 6])
 
 
 def test_title_of_a_call_cannot_bring_markup_into_the_chart():
     calls = pd.concat([STEPS.assign(call="<img src=x>"), STEPS.assign(call="another")], ignore_index=True)
-    assert "<img" not in json.dumps(charts.call_stages(calls, text.reader("en", ())))
+    assert "<img" not in json.dumps(charts.call_stages(calls, text.words("en")))

@@ -236,7 +236,7 @@ def frame(*steps: tuple[str, int, float | None]) -> pd.DataFrame:
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_chain_chart_writes_actual_beside_target(language):
-    words = text.reader(language, ())
+    words = text.words(language)
     steps = frame(("trainings", 12, None), ("people_trained", 30, 60), ("initiative_groups", 4, 3))
     chart = charts.results_chain(steps, words)
     whole, reached = chart["data"]
@@ -247,7 +247,7 @@ def test_chain_chart_writes_actual_beside_target(language):
 
 
 def test_chain_chart_without_any_target_has_numbers_only():
-    chart = charts.results_chain(frame(("trainings", 2, None)), text.reader("en", ()))
+    chart = charts.results_chain(frame(("trainings", 2, None)), text.words("en"))
     assert all(not bar["x"] for bar in chart["data"])
     assert "<b>2</b>" in [note["text"] for note in chart["layout"]["annotations"]]
 

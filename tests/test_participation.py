@@ -57,7 +57,7 @@ def snapshot(store: Path) -> Path:
 
 @pytest.fixture
 def words() -> text.Words:
-    return text.reader("en", (("kerben", "Kerben town"),))
+    return text.Words("en", {"kerben": "Kerben town"})
 
 
 def run(path: Path, query: str, **chosen: object) -> pd.DataFrame:
@@ -219,7 +219,7 @@ def test_tests_follow_the_place_of_the_event_and_the_date(tested: Path):
 @pytest.mark.parametrize("query", [*SPLITS, "steps", "events_by_month", "events", "learning"])
 def test_every_column_of_the_table_has_its_word(snapshot: Path, query: str, language: str):
     rows = run(snapshot, query, project_id=PILOTS)
-    named = table.labelled(rows, (), text.reader(language, ()))
+    named = table.labelled(rows, (), text.words(language))
     assert named.shape == rows.shape
     assert not set(named) & set(rows)
 
@@ -295,7 +295,7 @@ def placed(count: int) -> pd.DataFrame:
 
 @pytest.mark.parametrize("count", [3, 15, 16, 50, 500])
 def test_places_past_fifteen_are_added_up_and_none_is_lost(count: int):
-    words = text.reader("en", tuple((f"m{n}", f"Place {n}") for n in range(count)))
+    words = text.Words("en", {f"m{n}": f"Place {n}" for n in range(count)})
     rows = placed(count)
     people = charts.by_place(rows, words)["data"][0]
     assert len(people["y"]) == min(count, 16) + 1
@@ -304,14 +304,14 @@ def test_places_past_fifteen_are_added_up_and_none_is_lost(count: int):
 
 
 def test_sum_of_the_other_places_has_a_number_and_no_bar_that_dwarfs_the_places():
-    words = text.reader("en", tuple((f"m{n}", f"Place {n}") for n in range(500)))
+    words = text.Words("en", {f"m{n}": f"Place {n}" for n in range(500)})
     chart = charts.by_place(placed(500), words)
     assert (chart["data"][0]["x"][15], chart["data"][0]["text"][15]) == (0, "117,855")
     assert chart["layout"]["xaxis"]["range"][1] < 1000
 
 
 def test_places_of_one_name_stay_two_bars():
-    words = text.reader("en", (("lenin-alai", "Lenin"), ("lenin-alamudun", "Lenin")))
+    words = text.Words("en", {"lenin-alai": "Lenin", "lenin-alamudun": "Lenin"})
     rows = pd.DataFrame(
         {
             "place_id": ["lenin-alai", "lenin-alamudun"],
@@ -373,7 +373,7 @@ def test_learning_without_pairs_says_none_of_n_and_draws_no_dot(words: text.Word
 
 
 def test_text_from_data_is_no_markup_in_a_chart():
-    words = text.reader("en", (("evil", "<img src=x onerror=alert(1)>"),))
+    words = text.Words("en", {"evil": "<img src=x onerror=alert(1)>"})
     rows = pd.DataFrame(
         {"place_id": ["evil"], "is_project_place": [True], "people": [1], "participations": [1]}
     )

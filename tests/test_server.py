@@ -110,24 +110,25 @@ def test_hostile_host_does_not_reach_the_policy():
 
 @pytest.mark.parametrize(("address", "source"), [
     ("", None),
-    ("https://tiles.example.org/{z}/{x}/{y}.png", "https://tiles.example.org"),
-    ("https://{s}.tiles.example.org:8443/{z}/{x}/{y}.png", "https://*.tiles.example.org:8443"),
+    ("https://tiles.example.org/{z}/{x}/{y}.png|© Somebody", "https://tiles.example.org"),
+    ("https://{s}.tiles.example.org:8443/{z}/{x}/{y}.png|© Somebody", "https://*.tiles.example.org:8443"),
 ])
 def test_tiles_of_an_administrator_are_allowed_in_the_map_alone(
     monkeypatch: pytest.MonkeyPatch, address: str, source: str | None
 ):
     monkeypatch.setenv("YNTYMAK_TILES", address)
-    assert headers.tile_source() == source
+    assert headers.SecurityHeaders(None).tiles == source
     if source:
-        assert source in headers.policy(frame=True, tiles=source)
-        assert source not in headers.policy(tiles=source)
+        assert source in headers.policy(frame=True, source=source)
+        assert source not in headers.policy(source=source)
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "https://a b/", "https://x;img-src *", "none"])
+@pytest.mark.parametrize("address", [
+    "javascript:alert(1)", "https://a b/{z}{x}{y}|a", "https://x;img-src */{z}{x}{y}|a", "none", "https://a.b/{z}/{x}/{y}.png"])
 def test_tiles_that_are_no_address_stop_the_start(monkeypatch: pytest.MonkeyPatch, address: str):
     monkeypatch.setenv("YNTYMAK_TILES", address)
     with pytest.raises(ValueError, match="YNTYMAK_TILES"):
-        headers.tile_source()
+        headers.SecurityHeaders(None)
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/upload_file/a"])

@@ -88,7 +88,7 @@ def _chart(figure: Figure, words: Words) -> None:
         figure.view(_rows(figure, words), words)
         st.caption(words(f"{figure.id}.left_out"))
         return
-    assert figure.draw
+    assert figure.draw and not figure.derive  # a chart is made from the rows of the query alone
     title, source = words(f"{figure.id}.title"), source_line(words)
     drawn = page.kept(figure.query, figure.extra, figure.draw)
     if not drawn["data"]:
@@ -170,4 +170,4 @@ def _about(figure: Figure, words: Words) -> None:
     st.markdown(f"**{words('card.left_out')}**  \n{text.markdown(words(f'{figure.id}.left_out'))}")
     st.markdown(f"**{words('card.source')}**  \n{text.markdown(source_line(words))}")
     st.markdown(f"**{words('card.query')}** {text.markdown(f'queries/{figure.query}.sql')}")
-    st.code(database.query_text(figure.query), language="sql", wrap_lines=True)
+    st.code(database.query_text(figure.query), language="sql", wrap_lines=True, height=260)

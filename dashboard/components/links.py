@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import page
+from dashboard import page, text
 from dashboard.database import ROOT
 
 
@@ -21,4 +21,4 @@ def to_places(place_ids: list[str]) -> None:
     named = sorted((words.name("place_id", place_id), place_id) for place_id in place_ids)
     with st.container(horizontal=True, key="place-links"):
         for name, place_id in named:
-            to_page("municipality", name, ":material/location_on:", place=place_id)
+            to_page("municipality", text.markdown(name), ":material/location_on:", place=place_id)

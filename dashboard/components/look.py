@@ -110,6 +110,6 @@ def style() -> None:
     st.html(_STYLE)
 
 
-def document(language: str, title: str) -> None:
+def document(language: str) -> None:
     """Tell the browser, and so screen readers, which language the page speaks."""
-    _DOCUMENT(data={"language": language, "title": title}, key="document")
+    _DOCUMENT(data={"language": language}, key="document")

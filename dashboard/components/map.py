@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import maps, page, text
+from dashboard import maps, page, text, tiles
 from dashboard.components.blocks import facts
 from dashboard.components.card import Figure
 from dashboard.components.links import to_page
@@ -73,9 +73,9 @@ def _placed(rows: pd.DataFrame, measure: str, words: Words) -> pd.DataFrame:
 def _map(places: pd.DataFrame, measure: str, words: Words, key: str, selected: str | None) -> str | None:
     """Draw map and legend; return the place that was clicked since the last run."""
     label, unit = words(f"overview.measure.{measure}"), words(f"unit.{UNITS[measure]}")
-    tiles = maps.configured_tiles()
+    chosen = tiles.configured()
     drawn, circles = maps.draw(
-        places, label, words, unit=unit, selected=selected, tiles=tiles.url if tiles else None
+        places, label, words, unit=unit, selected=selected, tiles=chosen.url if chosen else None
     )
     answer: dict[str, Any] = st_folium(
         drawn,
@@ -119,7 +119,7 @@ def _ranking(rows: pd.DataFrame, words: Words, measure: str) -> None:
 def _place(row: Any, words: Words) -> None:
     """Draw the key numbers of a place and the link to its page."""
     name = words.name("place_id", row.place_id)
-    st.subheader(name, anchor=False)
+    st.subheader(text.markdown(name), anchor=False)
     st.caption(words.name("project_role", row.project_role))
     with st.container(gap="xsmall"):
         facts(
@@ -130,8 +130,8 @@ def _place(row: Any, words: Words) -> None:
 
 
 def _below(words: Words) -> None:
-    tiles = maps.configured_tiles()
+    chosen = tiles.configured()
     said = [words("map.not_official"), words("map.disclaimer"), words("map.attribution")]
-    if tiles:
-        said.append(words("map.attribution.tiles", attribution=tiles.attribution))
+    if chosen:
+        said.append(words("map.attribution.tiles", attribution=chosen.attribution))
     st.caption(text.markdown(" ".join(said)))

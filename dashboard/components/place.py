@@ -34,7 +34,7 @@ def header() -> None:
     """Draw which place this is: name, the units it lies in, role, codes, population with its note."""
     words, row = page.words(), page.table("municipality/place").iloc[0]
     name = words.name
-    st.header(name("place_id", row.place_id), anchor=False)
+    st.header(text.markdown(name("place_id", row.place_id)), anchor=False)
     units = [name("place_id", unit) for unit in (row.district_id, row.oblast_id) if isinstance(unit, str)]
     role = [name("project_role", row.project_role)] if isinstance(row.project_role, str) else []
     codes = [f"{words('column.pcode')} {row.pcode}"] if isinstance(row.pcode, str) else []

@@ -40,7 +40,7 @@ def place_cards(rows: pd.DataFrame, words: Words) -> None:
 
 def _place_card(row: Any, words: Words) -> None:
     name = words.name("place_id", row.place_id)
-    st.subheader(name, anchor=False)
+    st.subheader(text.markdown(name), anchor=False)
     silence = "overview.attention.no_silence" if pd.isna(row.days_silent) else "overview.attention.silence"
     days = 0 if pd.isna(row.days_silent) else int(row.days_silent)
     updated = "overview.attention.never" if pd.isna(row.last_update_on) else "overview.attention.updated"

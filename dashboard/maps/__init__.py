@@ -1,7 +1,6 @@
 """The map of places: relief, graduated circles, legend; from our own server unless tiles are switched on."""
 
 from dashboard.maps.marks import legend
-from dashboard.maps.offline import Tiles, configured_tiles
 from dashboard.maps.places import RETURNED, clicked, draw
 
-__all__ = ["RETURNED", "Tiles", "clicked", "configured_tiles", "draw", "legend"]
+__all__ = ["RETURNED", "clicked", "draw", "legend"]

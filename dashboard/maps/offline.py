@@ -1,14 +1,10 @@
-"""A folium map that needs no internet, and the optional background tiles an administrator can switch on."""
+"""A folium map that needs no internet."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import folium
 from folium.template import Template
@@ -30,32 +26,6 @@ def static(name: str) -> str:
 
 
 RELIEF = static("relief.webp")
-
-
-@dataclass(frozen=True)
-class Tiles:
-    """Background tiles: URL template, and the attribution to show under the map."""
-
-    url: str
-    attribution: str
-
-    @property
-    def origin(self) -> str:
-        """Return scheme and host, which the content security policy of the map's frame must allow."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*")
-
-
-def configured_tiles(environment: Mapping[str, str] = os.environ) -> Tiles | None:
-    """Return what YNTYMAK_TILES says (`URL template|attribution`), None if unset; raises ValueError."""
-    setting = environment.get("YNTYMAK_TILES", "").strip()
-    if not setting:
-        return None
-    url, _, attribution = (part.strip() for part in setting.partition("|"))
-    is_template = urlsplit(url).scheme in ("http", "https") and "{z}" in url and "{x}" in url and "{y}" in url
-    if not is_template or not attribution:
-        raise ValueError("YNTYMAK_TILES must be https://host/{z}/{x}/{y}.png|attribution")
-    return Tiles(url, attribution)
 
 
 class OfflineMap(folium.Map):

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, database, text
+from dashboard import access, database
 from dashboard.database import Snapshot
 from dashboard.text import Words
 
@@ -51,7 +51,7 @@ def read(shown: Snapshot, query: str, **parameters: object) -> pd.DataFrame:
     return _rows(str(shown.path), query, tuple(sorted(parameters.items())))
 
 
-@st.cache_data(show_spinner=False, max_entries=2000)
+@st.cache_data(show_spinner=False, max_entries=500)
 def _rows(path: str, query: str, parameters: Cells) -> pd.DataFrame:
     return database.run(path, query, dict(parameters))
 
@@ -73,14 +73,19 @@ def kept(query: str, extra: Mapping[str, object], make: Callable[[pd.DataFrame, 
     return _kept(str(view().snapshot.path), query, parameters(query, extra), view().language, made_by, make)
 
 
-@st.cache_data(show_spinner=False, max_entries=2000)
+@st.cache_data(show_spinner=False, max_entries=500)
 def _kept(path: str, query: str, cells: Cells, spoken: str, made_by: str, _make: Callable[..., Any]) -> Any:
     return _make(_rows(path, query, cells), words())
 
 
 def words() -> Words:
     """Return the words of this run, with `name(column, value)` for the cells of a table."""
-    shown = view()
-    places = read(shown.snapshot, "places/names")
-    named = places[f"name_{shown.language}"].fillna(places.name_en)
-    return text.reader(shown.language, tuple(zip(places.place_id, named, strict=True)))
+    return _words(str(view().snapshot.path), view().language)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def _words(path: str, language: str) -> Words:
+    """Return the words that know the places of a snapshot; they are frozen, so sessions share them."""
+    places = database.run(path, "places/names", {})
+    named = places[f"name_{language}"].fillna(places.name_en)
+    return Words(language, dict(zip(places.place_id, named, strict=True)))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.publish.schema import CODELISTS, Column, Table, identifier
+from dashboard.publish.schema import CODELISTS, QUERIES, Column, Table, identifier
 
 _ISO_DATE, _LOCAL_DATE = r"\d{4}-\d{2}-\d{2}", r"\d{2}\.\d{2}\.\d{4}"
+QUERY_TABLES = ("indicators", "published_figures")  # their column `query` names a file of queries/indicators
 _TRUTHS = "('true', 'false', 'yes', 'no', '1', '0')"
 
 
@@ -63,6 +64,10 @@ def _of_cell(table: Table, column: Column) -> list[Rule]:
         rules.append(
             Rule(f"type_{_kind(column.type)}", staging, column.name, cell, wrong, column.type.lower())
         )
+    if table.name in QUERY_TABLES and column.name == "query":
+        known = ", ".join(f"'{path.stem}'" for path in sorted((QUERIES / "indicators").glob("*.sql")))
+        wrong = f"{cell} is not null and {cell} not in ({known})"
+        rules.append(Rule("unknown_query", staging, column.name, cell, wrong))
     if codelist := CODELISTS.get((table.name, column.name)):
         codes = f"select code from memory.staging.codelists where list = '{codelist}' and code is not null"
         wrong = f"{cell} is not null and {cell} not in ({codes})"

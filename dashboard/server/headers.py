@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import tiles
 from dashboard.server.document import inline_hashes
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
-_TILE_HOST = re.compile(r"(\*\.)?[A-Za-z0-9.\-]+(:\d{1,5})?")
 _CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/upload_file")
 _PERMISSIONS = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
 FIXED = {
@@ -24,21 +22,10 @@ FIXED = {
 }
 
 
-def tile_source() -> str | None:
-    """Return the CSP source of the tiles that YNTYMAK_TILES switches on, None without; raises ValueError."""
-    address = os.environ.get("YNTYMAK_TILES", "").strip()
-    if not address:
-        return None
-    parts = urlsplit(address.replace("{s}.", "*."))
-    if parts.scheme not in ("http", "https") or not _TILE_HOST.fullmatch(parts.netloc):
-        raise ValueError(f"YNTYMAK_TILES is not the address of a tile server: {address}")
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def policy(*, host: str = "", frame: bool = False, tiles: str | None = None) -> str:
+def policy(*, host: str = "", frame: bool = False, source: str | None = None) -> str:
     """Return the content security policy of the document, or of a component's frame (the map)."""
     sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
-    images = "'self' data: blob:" + (f" {tiles}" if frame and tiles else "")
+    images = "'self' data: blob:" + (f" {source}" if frame and source else "")
     # blob: is how Streamlit loads the script of a component that is written in Python (components v2).
     scripts = "'unsafe-inline' 'unsafe-eval'" if frame else " ".join(["blob:", *inline_hashes()])
     rules = {
@@ -64,7 +51,8 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:
         """Wrap an application; raises ValueError when YNTYMAK_TILES is no address."""
-        self.app, self.frames, self.tiles = app, f"{prefix}/component/", tile_source()
+        chosen = tiles.configured()
+        self.app, self.frames, self.tiles = app, f"{prefix}/component/", chosen.origin if chosen else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to its response."""
@@ -80,7 +68,7 @@ class SecurityHeaders:
                 # Tile servers refuse requests without a referrer; nothing else leaves for another host.
                 headers["referrer-policy"] = "strict-origin" if frame and self.tiles else "same-origin"
                 host = Headers(scope=scope).get("host", "")
-                headers["content-security-policy"] = policy(host=host, frame=frame, tiles=self.tiles)
+                headers["content-security-policy"] = policy(host=host, frame=frame, source=self.tiles)
             await send(message)
 
         await self.app(scope, receive, with_headers)
