@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -294,3 +295,36 @@ def test_plans_without_any_budget_are_shown(frame: Frame, monkeypatch: pytest.Mo
     app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
     assert not app.exception
     assert len(app.header) > 5
+
+
+HOSTILE = "North $x$ [a](http://evil.test) ![b](http://evil.test/b.png) :red[hot] <img src=x>"
+
+
+@pytest.mark.parametrize("page", ["overview", "municipality", "participation", "action_plans"])
+def test_names_from_data_are_shown_as_text_on_every_page(
+    frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str
+):
+    tables = small(project_places=[{"project_id": "p", "place_id": "north", "role": "pilot"}])
+    tables["projects"][0]["title"] = HOSTILE
+    for place in tables["places"][1:]:
+        place |= {name: HOSTILE for name in ("name_en", "note", "population_note")} | {"population": 7}
+    outcome = dataset.publish([write(tmp_path / "source", **tables)], tmp_path / "store")
+    assert outcome.is_new, outcome.findings[:3]
+    monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "store"))
+    app = frame(project="p", place="north")
+    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception
+    parts = (app.title, app.header, app.subheader, app.caption, app.markdown, app.warning)
+    said = [part.value for kind in parts for part in kind if "evil" in part.value]
+    assert said
+    for value in said:
+        assert not re.search(r"(?<!\\)(\[a|!\[b|\$x|:\u2060?red|<img)", value), value
+
+
+def test_snapshot_without_a_project_says_that_nothing_is_published(
+    frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    kept = {name: rows for name, rows in small().items() if name in ("codelists", "places")}
+    assert dataset.publish([write(tmp_path / "source", **kept)], tmp_path / "store").is_new
+    monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "store"))
+    assert [said.value for said in frame().info] == [text.words("en")("frame.no_snapshot")]

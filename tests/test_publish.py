@@ -149,7 +149,7 @@ def faulty() -> dict[str, list]:
                     "percent_done": "90",
                 },
             ],
-            "indicators": [INDICATOR],
+            "indicators": [INDICATOR, INDICATOR | {"indicator_id": "i2", "code": "2", "query": "../people/headline"}],
             "measurements": [
                 MEASURED | {"measurement_id": "m1"},
                 MEASURED | {"measurement_id": "m2", "value": "4"},
@@ -203,6 +203,7 @@ FAULTS = [
     ("measurements", 2, "measurement_id", "cell_measured_twice"),
     ("measurements", 3, "measurement_id", "cell_measured_twice"),
     ("measurements", 4, "place_id", "value_of_unknown_place"),
+    ("indicators", 3, "query", "unknown_query"),
     ("meetings", None, None, "unknown_table"),
     ("projects", 1, "budgett", "unknown_column"),
 ]
