@@ -92,7 +92,7 @@ def test_every_card_states_unit_date_n_definition_query_and_rows(open_page: Open
 
 
 @pytest.mark.parametrize(("address", "width"), ADDRESSES)
-def test_every_chart_has_an_alternative_text_made_from_the_data(open_page: Open, address: str, width: int):
+def test_every_chart_has_an_alternative_text_written_for_people(open_page: Open, address: str, width: int):
     words = text.words(language_of(address))
     page = screen.at_rest(open_page(address, width=width))
     charts = screen.charts(page)
@@ -104,20 +104,12 @@ def test_every_chart_has_an_alternative_text_made_from_the_data(open_page: Open,
         assert len(told) > len(chart["card"]) + 40, told
         assert re.search(r"\d", told.removeprefix(chart["card"])), told
         assert words("card.as_of", date="").strip(" .") in told, told
-
-
-@pytest.mark.parametrize(("address", "width"), [ADDRESSES[0], ADDRESSES[3], ADDRESSES[4]])
-def test_alternative_text_is_written_for_people(open_page: Open, address: str, width: int):
-    language = language_of(address)
-    page = screen.at_rest(open_page(address, width=width))
-    told = " ".join(chart["alternative"] for chart in screen.charts(page))
+    told = " ".join(chart["alternative"] for chart in charts)
     assert re.findall(r"\b(?:nan|NaT|None|True|False)\b", told) == []
     assert re.findall(r"\d+\.\d{3,}", told) == [], "numbers with all their decimals"
     assert re.findall(r"\d{4}-\d{2}-\d{2}", told) == [], "dates as a machine writes them"
-    if language != "en":
-        assert re.findall(r"\b\d{2,}\.\d\b(?!\.)", told) == [], (
-            "English decimals (numbers of activities are below ten)"
-        )
+    if words.language != "en":
+        assert re.findall(r"\b\d{2,}\.\d\b(?!\.)", told) == [], "English decimals (numbers of activities are below ten)"
 
 
 def test_table_shows_the_numbers_of_the_chart(open_page: Open):
