@@ -3,7 +3,7 @@ BIN := .venv/bin
 STORE := $(or $(YNTYMAK_STORE),data/published)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test lint browser published
+.PHONY: run test sweep lint browser published
 .DELETE_ON_ERROR:
 
 # Serve the demonstration (or what is published) on http://127.0.0.1:8501, the manager's view.
@@ -13,6 +13,10 @@ run: .venv/ready published
 # All tests, those in a real browser included.
 test: .venv/tested browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Every page in every language, project, date, place, width and scheme in the browser; about an hour.
+sweep: .venv/tested browser
+	$(BIN)/python -m pytest -n 2 tests/browser/test_pages.py -k TestEveryPage --sweep
 
 # Style and type hints of the code.
 lint: .venv/tested

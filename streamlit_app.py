@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import access, server
+from dashboard.app import PAGES
 
 access.check()
 _base = st.get_option("server.baseUrlPath").strip("/")
@@ -15,5 +16,5 @@ app = st.App(
     Path(__file__).resolve().parent / "dashboard" / "app.py",
     lifespan=server.lifespan,
     routes=server.routes(_base),
-    middleware=server.middleware(_base),
+    middleware=server.middleware(_base, frozenset(address for _, address, _ in PAGES)),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import streamlit as st
@@ -19,8 +19,13 @@ from dashboard.text import Words  # noqa: E402
 PAGES = (  # name of the script and of its words, address, icon
     ("overview", "", ":material/explore:"),
     ("municipality", "municipality", ":material/location_city:"),
+    ("indicators", "indicators", ":material/speed:"),
     ("participation", "participation", ":material/groups:"),
     ("action_plans", "action-plans", ":material/checklist:"),
+    ("stakeholders", "stakeholders", ":material/hub:"),
+    ("early_warning", "early-warning", ":material/notifications_active:"),
+    ("grants", "grants", ":material/redeem:"),
+    ("data", "data", ":material/database:"),
 )
 
 
@@ -42,6 +47,9 @@ def main() -> None:
         snapshot = page.snapshot()
     except database.NoSnapshot:
         st.info(words("frame.no_snapshot"), icon=":material/inventory_2:")
+        st.stop()
+    if database.is_outdated(snapshot):
+        st.info(words("frame.outdated"), icon=":material/update:")
         st.stop()
     if page.read(snapshot, "projects/all").empty:
         st.info(words("frame.no_snapshot"), icon=":material/inventory_2:")
@@ -101,7 +109,11 @@ def _choose_place(snapshot: database.Snapshot, project: str, language: str, word
 
 
 def _day_label(day: date, newest: date, language: str, words: Words) -> str:
-    return words("frame.newest", date=day) if day == newest else text.month(day, language)
+    """Return `30 Oct 2025 · newest`, the month of a month's end, the day of a former data date."""
+    if day == newest:
+        return words("frame.newest", date=day)
+    is_month_end = (day + timedelta(days=1)).day == 1
+    return text.month(day, language) if is_month_end else text.day(day, language)
 
 
 def _header(chosen: st.Page, words: Words) -> None:

@@ -1,6 +1,6 @@
-"""The command line: generate, check, publish, snapshots, rollback.
+"""The command line: generate, check, publish, snapshots, rollback, export.
 
-Exit codes: 0 no error, 1 findings of severity error, 2 a source (or an argument) cannot be read,
+Exit codes: 0 no error, 1 findings of severity error, 2 a source (or an argument, or a snapshot) cannot be read,
 3 another publish is running, 5 the store cannot be written.
 """
 
@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from dashboard import database, generate, text
+from dashboard.exchange import datapackage, tables
 from dashboard.publish import Say, dataset, store
 from dashboard.publish.check import Finding
 from dashboard.publish.check import errors as errors_of
@@ -67,9 +68,9 @@ def _past(value: str) -> date:
 def check(chosen: argparse.Namespace, words: Words) -> int:
     """Print the findings about a dataset."""
     found = dataset.findings(chosen.sources, _progress(words))
-    said = [finding.with_message(message(finding, words)) for finding in found]
     errors = errors_of(found)
     if chosen.format == "json":
+        said = [finding.with_message(message(finding, words)) for finding in found]
         whole = {"errors": errors, "warnings": len(found) - errors, "findings": said}
         print(json.dumps(whole, ensure_ascii=False, indent=1))
     else:
@@ -105,8 +106,7 @@ def snapshots(chosen: argparse.Namespace, words: Words) -> int:
 
 def rollback(chosen: argparse.Namespace, words: Words) -> int:
     """Let an earlier snapshot serve."""
-    identity = store.rollback(chosen.store or database.store_folder(), chosen.snapshot)
-    if identity is None:
+    if (identity := store.rollback(chosen.store or database.store_folder(), chosen.snapshot)) is None:
         return _fail(UNREADABLE, words("rollback.none"))
     print(words("rollback.done", snapshot=identity))
     return FINE
@@ -114,8 +114,8 @@ def rollback(chosen: argparse.Namespace, words: Words) -> int:
 
 def make(chosen: argparse.Namespace, words: Words) -> int:
     """Write an invented dataset."""
-    sizes = {name: getattr(chosen, name) for name in ("municipalities", "people", "seed")}
-    given = {name: size for name, size in sizes.items() if size is not None}
+    sizes = ("municipalities", "people", "seed")
+    given = {name: size for name in sizes if (size := getattr(chosen, name)) is not None}
     try:
         rows = generate.dataset(chosen.folder, demonstration=chosen.demonstration, **given)
     except ValueError as problem:
@@ -124,17 +124,24 @@ def make(chosen: argparse.Namespace, words: Words) -> int:
     return FINE
 
 
+def export(chosen: argparse.Namespace, words: Words) -> int:
+    """Write the data package of the public tables of the snapshot that serves."""
+    try:
+        snapshot = database.newest(chosen.store or database.store_folder(), chosen.part)
+        file = chosen.file or Path(f"{datapackage.name(snapshot)}.zip")
+        datapackage.write(snapshot, file, words)
+    except database.NoSnapshot:
+        return _fail(UNREADABLE, words("export.nothing"))
+    except OSError as problem:
+        return _fail(STORAGE, words("export.unwritten", reason=_reason(problem)))
+    print(words("export.done", file=str(file), n=len(tables.tables()), snapshot=snapshot.id))
+    return FINE
+
+
 def message(finding: Finding, words: Words) -> str:
     """Return the sentence that says what is wrong and what to do."""
-    shown = {
-        "column": finding.column,
-        "value": finding.value,
-        "detail": finding.detail,
-        "table": finding.sheet,
-    }
-    return words(
-        f"rule.{finding.rule}", **{name: "–" if said is None else said for name, said in shown.items()}
-    )
+    shown = {"column": finding.column, "value": finding.value, "detail": finding.detail, "table": finding.sheet}
+    return words(f"rule.{finding.rule}", **{name: "–" if value is None else value for name, value in shown.items()})
 
 
 def _print(found: Sequence[Finding], words: Words) -> None:
@@ -165,15 +172,9 @@ def _fail(code: int, said: str) -> int:
     return code
 
 
-LANGUAGE = {
-    "--language": {"choices": tuple(text.LANGUAGES), "default": "en", "help": "language of the messages"},
-}
-SOURCES = {
-    "sources": {"nargs": "+", "type": Path, "metavar": "SOURCE", "help": "folder of CSV files, or one"},
-}
-STORE = {
-    "--store": {"type": Path, "metavar": "DIR", "help": "folder; else YNTYMAK_STORE, else data/published"},
-}
+LANGUAGE = {"--language": {"choices": tuple(text.LANGUAGES), "default": "en", "help": "language of the messages"}}
+SOURCES = {"sources": {"nargs": "+", "type": Path, "metavar": "SOURCE", "help": "folder of CSV files, or one"}}
+STORE = {"--store": {"type": Path, "metavar": "DIR", "help": "folder; else YNTYMAK_STORE, else data/published"}}
 COMMANDS = {
     "generate": (make, "write a complete invented dataset, publishable alone", {
         "folder": {"type": Path, "metavar": "OUT_DIR", "help": "folder for the CSV files"},
@@ -191,5 +192,9 @@ COMMANDS = {
     "snapshots": (snapshots, "list what is published; * marks what serves", STORE),
     "rollback": (rollback, "let an earlier snapshot serve, by default the one before", STORE | {
         "snapshot": {"nargs": "?", "metavar": "ID", "help": "its id, as `snapshots` prints it"},
+    }),
+    "export": (export, "write the public tables as a data package (zip)", STORE | {
+        "file": {"nargs": "?", "type": Path, "metavar": "OUT.zip", "help": "file; else named for the snapshot, here"},
+        "--part": {"choices": ("manager", "public"), "default": "manager", "help": "part of the store to read"},
     }),
 }

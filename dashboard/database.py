@@ -18,6 +18,8 @@ import pandas as pd
 ROOT = Path(__file__).resolve().parent.parent
 POINTER = "CURRENT"
 _NAME = re.compile(r"[a-z_]+/[a-z_]+(\.rows)?")  # the data name queries too: an indicator's is no path
+_READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
+_CALENDARS = {"data_dates", "as_of_dates", "step_days"}  # which days are shown, not what is counted
 _LOCKED_DOWN = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
@@ -102,6 +104,20 @@ def _is_sound(path: Path, digest: str, modified: int) -> bool:
     return True
 
 
+@cache
+def version() -> str:
+    """Return twelve hex digits that change with the tables of a snapshot: over schema and build, without comments."""
+    folder = ROOT / "queries"
+    files = [folder / "schema.sql", *sorted((folder / "build").glob("*.sql"))]
+    texts = (f"{path.name}\n{re.sub(r'--.*', '', path.read_text('utf-8'))}" for path in files)
+    return hashlib.sha256(" ".join("".join(texts).split()).encode()).hexdigest()[:12]
+
+
+def is_outdated(snapshot: Snapshot) -> bool:
+    """Return whether a snapshot was published by a version of the program with other tables."""
+    return snapshot.manifest.get("schema_version") != version()
+
+
 def query_text(query: str) -> str:
     """Return the SQL of a named query such as `people/by_sex_and_age`; raises FileNotFoundError."""
     if not _NAME.fullmatch(query):
@@ -120,11 +136,42 @@ def parameter_names(query: str) -> frozenset[str]:
     return _statement(query)[1]
 
 
+@cache
+def tables_of(query: str) -> frozenset[str]:
+    """Return the names that a named query reads from, those behind derived tables included, calendars left out."""
+    built = {path.stem.split("_", 1)[1]: path for path in (ROOT / "queries" / "build").glob("*.sql")}
+    read, waiting = set(), [query_text(query)]
+    while waiting:
+        for name in set(_READ.findall(waiting.pop())) - read - _CALENDARS:
+            read.add(name)
+            if name in built:
+                waiting.append(built[name].read_text("utf-8"))
+    return frozenset(read - set(built))
+
+
 def run(snapshot_path: Path, query: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     """Return the rows of a named query; takes the parameters it names, raises KeyError for a missing one."""
-    text, names = _statement(query)
-    taken = {name: parameters[name] for name in names}
-    cursor = _cursor(Path(snapshot_path))
+    return _fetched(snapshot_path, query, _statement(query)[0], parameters)
+
+
+def rows_behind(snapshot_path: Path, query: str, number: str, parameters: Mapping[str, object]) -> pd.DataFrame:
+    """Return the rows of the twin `<query>.rows` that add to `number`, a column of both; raises KeyError."""
+    twin = f"{query}.rows"
+    if number not in columns(twin):
+        raise KeyError(f"queries/{twin}.sql has no column {number!r}")
+    text = _statement(twin)[0].rstrip().rstrip(";")
+    return _fetched(snapshot_path, twin, f'select * from ({text}\n) where coalesce("{number}", 0) <> 0', parameters)
+
+
+def columns(query: str) -> tuple[str, ...]:
+    """Return the names of the columns that the header of a named query declares."""
+    declared = re.search(r"^-- columns: (.*(?:\n--   .*)*)", query_text(query), re.MULTILINE)
+    return tuple(re.findall(r"(?:^|, |--\s+)(\w+) \w", declared[1])) if declared else ()
+
+
+def _fetched(path: Path, query: str, text: str, parameters: Mapping[str, object]) -> pd.DataFrame:
+    taken = {name: parameters[name] for name in parameter_names(query)}
+    cursor = _cursor(Path(path))
     try:
         return cursor.execute(text, taken).df()
     finally:

@@ -10,7 +10,10 @@ import pandas as pd
 import xlsxwriter
 
 # At the start of a cell, and where a spreadsheet may begin one: Excel in Russian splits a CSV at semicolons.
-_LIVE = re.compile(r"(^|[;\r\n])(?=[=+\-@|\t\r])")
+# What already begins with apostrophes gets one more, so that two different texts never become one (keys stay keys).
+_LIVE = re.compile(r"(^|[;\r\n])(?='*[=+\-@|\t\r])")
+_SHEET_ROWS = 1_000_000  # a worksheet holds 1 048 576
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
 
 
 def harmless(value: object) -> object:
@@ -27,13 +30,28 @@ def csv(table: pd.DataFrame, stated: Mapping[str, str]) -> bytes:
 def xlsx(table: pd.DataFrame, stated: Mapping[str, str], sheets: tuple[str, str]) -> bytes:
     """Return a workbook: the table on the first sheet, what is `stated` (filters, source, date) on the second."""
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
-    with xlsxwriter.Workbook(file, options) as book:
-        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        rows = [list(table.columns), *table.astype(object).where(table.notna(), None).values.tolist()]
-        _fill(book.add_worksheet(sheets[0][:31]), rows, bold)
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        _add(book, sheets[0][:31], table)
         _fill(book.add_worksheet(sheets[1][:31]), [[name, value] for name, value in stated.items()], None)
     return file.getvalue()
+
+
+def workbook(tables: Mapping[str, pd.DataFrame], stated: Mapping[str, str], about: str) -> bytes:
+    """Return a workbook: what is `stated` on the first sheet, then a sheet per table, more where one cannot hold it."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+        _fill(book.add_worksheet(about[:31]), [[name, value] for name, value in stated.items()], None)
+        for name, table in tables.items():
+            for number, start in enumerate(range(0, max(1, len(table)), _SHEET_ROWS), 1):
+                ending = f" {number}" if number > 1 else ""
+                _add(book, name[: 31 - len(ending)] + ending, table.iloc[start : start + _SHEET_ROWS])
+    return file.getvalue()
+
+
+def _add(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame) -> None:
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    rows = [list(table.columns), *table.astype(object).where(table.notna(), None).values.tolist()]
+    _fill(book.add_worksheet(name), rows, bold)
 
 
 def _fill(sheet: xlsxwriter.worksheet.Worksheet, rows: list[list[object]], header: object) -> None:

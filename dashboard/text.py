@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import io
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ from babel.numbers import format_decimal, format_percent
 
 LANGUAGES = {"ky": "Кыр", "ru": "Рус", "en": "Eng"}  # as on the signs and sites of the country
 _FOLDER = Path(__file__).parent / "languages"
+_DIRECTIVE = re.compile(r"\\:(?=\\?[\w+-])")  # Streamlit reads :icon: and :red[…] even where the colon is escaped
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()<>#+-.!|~$:"})
 
 
@@ -133,4 +135,5 @@ def month(value: date, language: str) -> str:
 
 def markdown(value: object) -> str:
     """Return text from data as Markdown that shows it as it is: no link, image, formula or icon."""
-    return " ".join(str(value).split()).translate(_MARKDOWN).replace("\\:", "\\:\u2060")  # no :icon: directives
+    escaped = " ".join(str(value).split()).translate(_MARKDOWN)
+    return _DIRECTIVE.sub("\\:\u2060", escaped)

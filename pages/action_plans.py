@@ -6,9 +6,10 @@ import streamlit as st
 
 from dashboard import page
 from dashboard.charts import money, plans, schedule
-from dashboard.components.blocks import Headline, headlines
-from dashboard.components.card import Figure, cards
-from dashboard.components.stacks import stacks
+from dashboard.components.blocks import Headline
+from dashboard.components.card import cards
+from dashboard.components.explain import headlines
+from dashboard.components.figure import Figure
 
 KINDS = ("all", "action_plan", "prevention_plan", "implementation_plan")
 DONE = ("plan", "plan_kind", "place_id", "adopted_on", "progress", "done", "activities", "cancelled")
@@ -27,15 +28,15 @@ chosen = {"plan_kind": kind}
 
 now = page.table("plans/headline", **chosen).iloc[0]
 totals = {"adopted": now.plans, "completed": now.activities}
-headlines(Headline(words(f"plans.headline.{name}"), words.name(name, now[name]),
-                   words(f"plans.headline.{name}_note", total=totals.get(name)))
-          for name in ("adopted", "completed", "overdue", "silent", "due_soon"))
+headlines((Headline(words(f"plans.headline.{name}"), words.name(name, now[name]),
+                    words(f"plans.headline.{name}_note", total=totals.get(name)), name)
+           for name in ("adopted", "completed", "overdue", "silent", "due_soon")), query="plans/headline", extra=chosen)
 
 cards(Figure("plans.progress", "plans/progress", plans.progress, DONE, chosen, count=("activities",)),
       Figure("plans.statuses", "plans/progress", plans.statuses, STATUS, chosen, count=("total:activities",)))
-stacks([Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, chosen)],
-       [Figure("plans.silent", "plans/silent", plans.silent, QUIET, chosen),
-        Figure("plans.burn_up", "plans/burn_up", schedule.burn_up, ("day", "planned", "done"), chosen)])
+cards([Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, chosen)],
+      [Figure("plans.silent", "plans/silent", plans.silent, QUIET, chosen),
+       Figure("plans.burn_up", "plans/burn_up", schedule.burn_up, ("day", "planned", "done"), chosen)])
 cards(Figure("plans.due_soon", "plans/due_soon", None, SOON, chosen))
 
 shown = page.table("plans/progress", **chosen)

@@ -7,19 +7,18 @@ from dashboard.charts import municipality as charts
 from dashboard.charts import plans
 from dashboard.components import place as blocks
 from dashboard.components import results
-from dashboard.components.card import Figure
+from dashboard.components.card import cards
+from dashboard.components.figure import Figure
 from dashboard.components.map import place_figure
-from dashboard.components.stacks import stacks
 
 ALL = {"plan_kind": "all"}
 DONE = ("plan", "plan_kind", "adopted_on", "progress", "done", "activities", "cancelled")
 LATE = ("number", "activity", "responsible", "due_on", "days_late", "slippage_days", "activity_status", "plan")
-SOON = ("number", "activity", "responsible", "due_on", "days_left", "slippage_days", "activity_status")
 STEPS = ("call", "call_stage", "step_state", "planned_on", "done_on", "days_late")
 
 PLAN = Figure("plans.progress", "plans/progress", plans.progress, DONE, ALL, count=("activities",))
 OVERDUE = Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, ALL)
-DUE = Figure("plans.due_soon", "plans/due_soon", None, SOON, ALL)
+DUE = results.due_figure()
 WHO = Figure("municipality.organisations", "municipality/organisations", view=blocks.organisations, tab="list")
 PEOPLE = Figure("municipality.participation", "municipality/participation", charts.participation)
 GRANTS = Figure("municipality.grants", "municipality/grants", view=blocks.grants, tab="list")
@@ -33,6 +32,6 @@ else:
     page.keep("place")
     blocks.header()
     blocks.numbers()
-    stacks([PLAN, DUE, PEOPLE], [OVERDUE])
-    stacks([WHO, GRANTS], [ISSUES])
-    stacks([CALL, RISKS], [place_figure()])
+    cards([PLAN, DUE, PEOPLE], [OVERDUE])
+    cards([WHO, GRANTS], [ISSUES])
+    cards([CALL, RISKS], [place_figure()])

@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard import page
 from dashboard.charts import overview as charts
 from dashboard.components import indicators, results
-from dashboard.components.card import Figure, card, cards
+from dashboard.components.card import card, cards
+from dashboard.components.figure import Figure
 from dashboard.components.map import UNITS, map_figure
 
 ATTENTION = ("place_id", "overdue", "silent", "days_silent", "high_risks", "last_update_on")
@@ -21,33 +22,13 @@ names = {"none": words("overview.panel.nobody")} | {
 }
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    measure = page.choose(
-        "measure",
-        list(UNITS),
-        words("filter.measure"),
-        lambda code: words(f"overview.measure.{code}"),
-        kind="segmented_control",
-    )
-    panel = page.choose(
-        "panel", list(names), words("filter.panel"), names.__getitem__, default=place or "none"
-    )
+    measure = page.choose("measure", list(UNITS), words("filter.measure"),
+                          lambda code: words(f"overview.measure.{code}"), kind="segmented_control")
+    panel = page.choose("panel", list(names), words("filter.panel"), names.__getitem__, default=place or "none")
 card(map_figure(measure, panel))
 
 cards(Figure("overview.results_chain", "overview/results_chain", charts.results_chain, CHAIN), indicators.figure())
-
-card(
-    Figure("overview.attention", "overview/attention", None, ATTENTION, view=results.place_cards, tab="list")
-)
-
-since = results.choose_since()
-card(
-    Figure(
-        "overview.changes",
-        "overview/changes",
-        None,
-        CHANGES,
-        {"since": since},
-        view=results.changes,
-        tab="list",
-    )
-)
+card(Figure("overview.attention", "overview/attention", None, ATTENTION, view=results.place_cards, tab="list"))
+card(results.due_figure())
+since = {"since": results.choose_since()}
+card(Figure("overview.changes", "overview/changes", None, CHANGES, since, view=results.changes, tab="list"))

@@ -7,9 +7,10 @@ import streamlit as st
 from dashboard import page
 from dashboard.charts import ages, events
 from dashboard.charts import participation as charts
-from dashboard.components.blocks import Headline, headlines
-from dashboard.components.card import Figure, card, cards
-from dashboard.components.stacks import stacks
+from dashboard.components.blocks import Headline
+from dashboard.components.card import card, cards
+from dashboard.components.explain import headlines
+from dashboard.components.figure import Figure
 
 words = page.words()
 occurring = page.table("people/choices").groupby("filter").code.agg(list)
@@ -34,7 +35,8 @@ notes = {name: words(f"participation.headline.{name}.note", **now)
          for name in ("people", "participations", "women", "completed", "trained")}
 if now.target > 0:
     notes["trained"] = words("participation.headline.trained.target", **now)
-headlines(Headline(words(f"participation.headline.{name}"), spoken[name], notes[name]) for name in notes)
+headlines((Headline(words(f"participation.headline.{name}"), spoken[name], notes[name], name, is_personal=True)
+           for name in notes), query="people/headline", extra=chosen)
 BOTH = ("people", "participations")
 
 
@@ -47,7 +49,7 @@ cards(figure("by_sex", "by_sex", charts.by_sex, BOTH),
 cards(figure("people_by_age", "by_sex_and_age", ages.people, ("people",), counted="people"),
       figure("participations_by_age", "by_sex_and_age", ages.participations, ("participations",),
              counted="participations"))
-stacks(
+cards(
     (figure("by_youth", "by_youth", charts.by_youth, BOTH, **youth),
      figure("by_place", "by_place", charts.by_place, BOTH),
      figure("by_disability", "by_disability", charts.by_disability, BOTH),

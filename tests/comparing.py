@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,10 @@ QUERIES = sorted(
 )
 LONG_AGO = date(2001, 1, 1)
 COUNTS = ("registered", "attended", "completed", "people", "participations")
+POSITION = "position_shown"
+TABLES = [["events"], ["people", "attendance"], ["border_crossings", "organisations"], [], ["sources", "calls"],
+          ["action_plans", "activities", "activity_updates", "call_stages", "capacity_scores", "events", "indicators",
+           "measurements", "organisation_links", "organisations", "people", "border_crossings"]]  # fmt: skip
 Case = Mapping[str, object]
 
 
@@ -40,7 +45,7 @@ def oracle(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def expected(path: Path, query: str, case: Case) -> pd.DataFrame:
-    """Return the rows that the oracle counts for a named query."""
+    """Return the rows that the oracle counts for a named query, with the position of each where order matters."""
     text, names = _statement(query)
     return oracle(path).execute(text, {name: case[name] for name in names}).df()
 
@@ -48,6 +53,8 @@ def expected(path: Path, query: str, case: Case) -> pd.DataFrame:
 @cache
 def _statement(query: str) -> tuple[str, frozenset[str]]:
     text = (ORACLE / f"{query}.sql").read_text("utf-8")
+    if order := re.match(r"-- order: (.+)\n", text):
+        text = f"select *, dense_rank() over (order by {order[1]}) as {POSITION} from ({text}) as counted"
     return text, frozenset(duckdb.extract_statements(text)[0].named_parameters)
 
 
@@ -56,10 +63,10 @@ def shown(path: Path, query: str, case: Case) -> pd.DataFrame:
     return database.run(path, query, case)
 
 
-def rows(frame: pd.DataFrame) -> Counter[tuple]:
-    """Return how often each row occurs, its cells as plain values in the order of the column names."""
-    columns = [[plain(value) for value in frame[name].array] for name in sorted(frame.columns)]
-    return Counter(zip(*columns, strict=True))
+def rows(frame: pd.DataFrame) -> list[tuple]:
+    """Return the rows, cells as plain values in the order of the column names."""
+    columns = [[plain(value) for value in frame[name].array] for name in sorted(set(frame.columns) - {POSITION})]
+    return list(zip(*columns, strict=True))
 
 
 def without_nobody(query: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -81,14 +88,24 @@ def plain(value: object) -> object:
 
 
 def difference(wanted: pd.DataFrame, got: pd.DataFrame) -> str:
-    """Return what the rows of two frames differ in, in any order of rows and columns; empty if in nothing."""
-    if sorted(wanted.columns) != sorted(got.columns):
-        return f"columns {sorted(wanted.columns)} expected, got {sorted(got.columns)}"
-    missing, more = rows(wanted) - rows(got), rows(got) - rows(wanted)
-    if not missing and not more:
-        return ""
-    names = ", ".join(sorted(wanted.columns))
-    return f"({names})\n  expected only: {list(missing)[:4]}\n  shown only:    {list(more)[:4]}"
+    """Return what the rows of two frames, or their order where it matters, differ in; empty if in nothing."""
+    names = sorted(set(wanted.columns) - {POSITION})
+    if names != sorted(got.columns):
+        return f"columns {names} expected, got {sorted(got.columns)}"
+    missing, more = Counter(rows(wanted)) - Counter(rows(got)), Counter(rows(got)) - Counter(rows(wanted))
+    if missing or more:
+        return f"({', '.join(names)})\n  expected only: {list(missing)[:4]}\n  shown only:    {list(more)[:4]}"
+    return misplaced(wanted, got) if POSITION in wanted else ""
+
+
+def misplaced(wanted: pd.DataFrame, got: pd.DataFrame) -> str:
+    """Return the first two rows that are shown in the wrong order; rows of one position may follow in any."""
+    positions = defaultdict(list)
+    for row, position in sorted(zip(rows(wanted), wanted[POSITION], strict=True), key=lambda pair: pair[1]):
+        positions[row].append(position)
+    shown = [(positions[row].pop(0), row) for row in rows(got)]
+    wrong = next((pair for pair in pairwise(shown) if pair[0][0] > pair[1][0]), None)
+    return f"in the wrong order: {wrong}" if wrong else ""
 
 
 def disagreements(path: Path, query: str, cases: list[dict[str, object]]) -> list[str]:
@@ -105,13 +122,13 @@ def wanted(query: str, case: Case) -> dict[str, str]:
 
 def projects(path: Path) -> list[str]:
     """Return the projects of a snapshot."""
-    return _asked(path, "select project_id from projects order by project_id")
+    return asked(path, "select project_id from projects order by project_id")
 
 
 def days(path: Path, project: str) -> list[date]:
     """Return days that a page may show: the newest, two month ends, days of publication; and one long ago."""
     offered = list(database.run(path, "projects/as_of_dates", {"project_id": project}).as_of.dt.date)
-    told = _asked(path, "select distinct published_on from published_figures where project_id = $project and"
+    told = asked(path, "select distinct published_on from published_figures where project_id = $project and"
                         " kind = 'result'", project)  # fmt: skip
     chosen = {offered[0], offered[len(offered) // 3], offered[2 * len(offered) // 3], LONG_AGO, *told}
     return sorted((day for day in chosen if day <= offered[0]), reverse=True)
@@ -119,7 +136,7 @@ def days(path: Path, project: str) -> list[date]:
 
 def places(path: Path, project: str) -> list[str]:
     """Return municipalities of a project, pilots and grant municipalities, the first three."""
-    return _asked(path, "select place_id from project_places where project_id = $project and role <> 'partner'"
+    return asked(path, "select place_id from project_places where project_id = $project and role <> 'partner'"
                         " order by place_id limit 3", project)  # fmt: skip
 
 
@@ -148,13 +165,17 @@ def _is_shown(query: str, frame: Case) -> bool:
 
 def _choices(path: Path, taken: frozenset[str], project: str, when: list[date]) -> tuple[list[dict], list[dict]]:
     """Return choices of what a query takes beside project, day and place: those of all events, and those of some."""
-    plans = _asked(path, "select plan_id from action_plans where project_id = $project order by plan_id", project)
+    plans = asked(path, "select plan_id from action_plans where project_id = $project order by plan_id", project)
     offered: dict[str, list[str]] = {
         "youth": ["kg_2023", "kg_2009", "un"],
         "counted": ["people", "participations"],
         "plan_kind": ["all", "action_plan", "prevention_plan", "implementation_plan"],
         "plan_id": [*plans, "none"],
         "since": [day.isoformat() for day in reversed(when)],
+        "risk_category": ["all", "water", "border", "none"],
+        "issue_kind": ["all", "issue", "need", "opportunity"],
+        "indicator": _indicators(path, project),
+        "tables": TABLES,
     }
     name = next((name for name in offered if name in taken), None)
     usual = [{name: value} for value in offered[name]] if name else [{}]
@@ -165,16 +186,22 @@ def _choices(path: Path, taken: frozenset[str], project: str, when: list[date]) 
             [events | usual[turn % len(usual)] for turn, events in enumerate(chosen)])  # fmt: skip
 
 
+def _indicators(path: Path, project: str) -> list[str]:
+    """Return all indicators of a project, each after `all`; one of another project, that has none here."""
+    found = asked(path, "select indicator_id from indicators where project_id = $project order by code", project)
+    return ["all", *found, "none"]
+
+
 def _events(path: Path, project: str) -> list[tuple[str, str]]:
     """Return kinds and topics to choose: all, each kind, each topic, a pair that occurs, and one that does not."""
-    kinds = _asked(path, "select distinct kind from events where project_id = $project order by kind", project)
-    topics = _asked(path, "select distinct topic from events where project_id = $project and topic is not null"
+    kinds = asked(path, "select distinct kind from events where project_id = $project order by kind", project)
+    topics = asked(path, "select distinct topic from events where project_id = $project and topic is not null"
                           " order by topic", project)  # fmt: skip
     pairs = [("training", "conflict_management"), ("training", "communication"), ("forum", "communication")]
     return [("all", "all"), *((kind, "all") for kind in kinds), *(("all", topic) for topic in topics), *pairs]
 
 
-def _asked(path: Path, question: str, project: str | None = None) -> list:
+def asked(path: Path, question: str, project: str | None = None) -> list:
     """Return the first column of a question to the tables as they came."""
     known = {} if project is None else {"project": project}
     return [answer for (answer, *_) in oracle(path).execute(question, known).fetchall()]

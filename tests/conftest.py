@@ -17,6 +17,11 @@ DEMO = ROOT / "data" / "demo"
 CODES = ROOT / "data" / "reference" / "codelists.csv"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take `--sweep`: every page in every state in the browser, which takes an hour (`make sweep`)."""
+    parser.addoption("--sweep", action="store_true", help="open every page in every state, not in a sample of them")
+
+
 @pytest.fixture(scope="session")
 def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store in which data/demo is published."""

@@ -328,3 +328,16 @@ def test_snapshot_without_a_project_says_that_nothing_is_published(
     assert dataset.publish([write(tmp_path / "source", **kept)], tmp_path / "store").is_new
     monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "store"))
     assert [said.value for said in frame().info] == [text.words("en")("frame.no_snapshot")]
+
+
+def test_data_published_by_another_version_are_not_shown_but_named(
+    tmp_path: Path, frame: Frame, monkeypatch: pytest.MonkeyPatch
+):
+    outcome = dataset.publish([write(tmp_path / "source", **small())], tmp_path / "store")
+    assert outcome.is_new
+    monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "store"))
+    assert frame(lang="ru").header
+    monkeypatch.setattr("dashboard.database.version", lambda: "another")
+    app = frame(lang="ru")
+    assert [info.value for info in app.info] == [text.words("ru")("frame.outdated")]
+    assert not app.header

@@ -23,15 +23,16 @@ MODULE, PAGE, QUERY = 200, 60, 60  # lines
 MAY_IMPORT = {
     "app": {"access", "components", "database", "page", "text"},
     "page": {"access", "database", "text"},
-    "components": {"charts", "database", "downloads", "maps", "page", "status", "text", "tiles"},
-    "pages": {"charts", "components", "maps", "page", "status"},
+    "components": {"charts", "database", "downloads", "exchange", "maps", "network", "page", "status", "text", "tiles"},
+    "pages": {"charts", "components", "page"},
     "server": {"access", "database", "text", "tiles"},
-    "command": {"database", "generate", "publish", "text"},
+    "command": {"database", "exchange", "generate", "publish", "text"},
+    "exchange": {"database", "downloads", "publish", "text"},
     "__main__": {"command"},
     "publish": {"database"},
-    "charts": {"text"},
+    "charts": {"network", "text"},
     "maps": {"text"},
-    "streamlit_app": {"access", "server"},
+    "streamlit_app": {"access", "app", "server"},
 }
 SPEAKS_STREAMLIT = {"app", "page", "components", "pages", "streamlit_app"}
 

@@ -18,7 +18,7 @@ from dashboard.components.results import CARDS, CHANGES
 from dashboard.database import ROOT, Snapshot
 
 PILOTS, GRANTEES = "social-cohesion-2024", "yntymaktuu-zhashoo"
-BLOCKS = ("map", "results_chain", "indicators", "attention", "changes")
+BLOCKS = ("map", "results_chain", "indicators", "attention", "due", "changes")
 
 
 def ask(snapshot: Snapshot, query: str, project: str, place: str | None = None, **more: object) -> pd.DataFrame:
@@ -111,7 +111,7 @@ def test_wrong_panel_measure_and_since_fall_back_to_the_default(demonstration_st
 @pytest.mark.parametrize("project", [PILOTS, GRANTEES])
 def test_indicator_sentences_use_the_computed_value(demonstration_store, demonstration, monkeypatch, project):
     lines = [line for line in said(opened(demonstration_store, monkeypatch, project=project)) if "**" in line]
-    indicators = ask(demonstration, "overview/indicators", project)
+    indicators = ask(demonstration, "results/framework", project, indicator="all")
     assert len(lines) == len(indicators)
     for line, row in zip(lines, indicators.itertuples(), strict=True):
         if isinstance(row.query, str):
@@ -127,7 +127,7 @@ def test_every_status_sentence_names_its_reason(demonstration_store, monkeypatch
 
 @pytest.mark.parametrize("project", [PILOTS, GRANTEES])
 def test_results_chain_equals_the_indicators_on_every_day_and_place(demonstration, project):
-    goals = ask(demonstration, "overview/indicators", project)
+    goals = ask(demonstration, "results/framework", project, indicator="all")
     computed = [query for query in goals["query"].dropna() if not query.startswith("dialogue_participations")]
     for day in days(demonstration, project)[::3]:
         for place in [None, *places(demonstration, project)]:

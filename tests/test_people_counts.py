@@ -31,6 +31,8 @@ CROSSINGS = {
     "place_sex": ("place", "sex"),
     "place_age_band": ("place", "age_band"),
     "place_youth": ("place", "youth"),
+    "place_affiliation": ("place", "affiliation"),
+    "place_disability": ("place", "disability"),
     "sex_age_band": ("sex", "age_band"),
     "place_sex_age_band": ("place", "sex", "age_band"),
 }

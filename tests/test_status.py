@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from streamlit.string_util import validate_material_icon
 
@@ -82,6 +83,46 @@ def test_whoever_is_exactly_where_expected_is_on_track_or_there(goal, as_of):
     assert state.status in ("met", "on_track") or state.progress is None
 
 
+@given(goals, values, days, st.integers(-4, 8))
+def test_another_unit_of_measure_changes_no_status(goal, actual, as_of, power):
+    scale = 2.0**power  # a power of two: no digit is lost
+    in_other_unit = Goal(
+        target=None if goal.target is None else goal.target * scale,
+        baseline=None if goal.baseline is None else goal.baseline * scale,
+        is_ascending=goal.is_ascending,
+        target_date=goal.target_date,
+        baseline_date=goal.baseline_date,
+        aggregation_time=goal.aggregation_time,
+        milestones=tuple((day, value * scale) for day, value in goal.milestones),
+    )
+    one, other = indicator_state(goal, actual, as_of), indicator_state(in_other_unit, actual * scale, as_of)
+    assert (one.status, one.progress, one.expected_progress) == (other.status, other.progress, other.expected_progress)
+
+
+@given(values, values, st.booleans(), days)
+def test_target_equal_to_the_baseline_is_met_or_not_met_and_has_no_progress(target, actual, is_ascending, as_of):
+    goal = Goal(target, target, is_ascending, target_date=END, baseline_date=START)
+    state = indicator_state(goal, actual, as_of)
+    is_met = actual >= target if is_ascending else actual <= target
+    assert (state.status, state.progress) == ("met" if is_met else "not_met", None)
+
+
+@given(goals, days, values)
+def test_milestone_on_the_as_of_day_is_exactly_what_is_expected(goal, as_of, value):
+    assume(goal.target_date is None or as_of < goal.target_date)
+    others = tuple((day, due) for day, due in goal.milestones if day != as_of)
+    goal = replace(goal, milestones=(*others, (as_of, value)))
+    assert expected_value(goal, as_of) == value
+
+
+@given(goals, values, days, st.integers(0, 400), st.integers(1, 200))
+def test_value_is_old_only_when_more_than_a_period_has_passed(goal, actual, until, age, period):
+    as_of = until + timedelta(days=age)
+    fresh, dated = (indicator_state(goal, actual, as_of, actual_date=day, period_days=period) for day in (None, until))
+    is_old = age > period and goal.aggregation_time != "once"
+    assert dated.status == ("no_data" if is_old else fresh.status)
+
+
 def test_setback_that_was_planned_is_on_track():
     goal = Goal(60, 20, target_date=END, baseline_date=START, milestones=((MIDDLE, 10),))
     assert indicator_state(goal, 10, MIDDLE).status == "on_track"
@@ -95,6 +136,7 @@ def test_no_value_is_no_data_or_not_due_and_never_judged(goal, as_of):
         assert state.status in ("no_data", "not_due") and state.progress is None
 
 
+@settings(deadline=None)  # the words of a language are read at the first one
 @given(goals, values, days)
 def test_every_reason_can_be_said_in_every_language(goal, actual, as_of):
     state = indicator_state(goal, actual, as_of)

@@ -15,7 +15,6 @@ from dashboard.text import Words
 COUNTS = ("people", "participations")
 LABEL_WIDTH = 18
 OTHERS = "others"
-_UNKNOWN = ("unknown", "U")
 _HEADING_WIDTH = 10
 _LINE, _BAR, _CAMERA = 17, 20, 20
 
@@ -61,7 +60,7 @@ def beside(rows: pd.DataFrame, labels: Sequence[str], codes: Sequence[object], w
            colours: Sequence[str] = ()) -> Chart:
     """Return people (left) and participations (right) per label; without `colours` unknown is grey."""
     labels = apart(labels)
-    colours = colours or [style.GREY if code in _UNKNOWN else style.FIRST for code in codes]
+    colours = colours or [style.GREY if code in style.UNKNOWN else style.FIRST for code in codes]
     fill = style.marker(style.FIRST) | {"color": list(colours), "pattern": _hatch(codes)}
     data = [_panel(count, rows[count].tolist(), labels, codes, words) | {"marker": fill} for count in COUNTS]
     people, participations = (1.5 * max(1, *series["x"]) for series in data)
@@ -89,7 +88,7 @@ def _panel(count: str, values: list[int], labels: list[str], codes: Sequence[obj
 def _hatch(codes: Sequence[object]) -> dict[str, Any]:
     """Return the pattern of bars: unknown ones are hatched."""
     pattern = style.marker(style.GREY, "unknown")["pattern"]
-    shapes = [pattern["shape"] if code in _UNKNOWN else "" for code in codes]
+    shapes = [pattern["shape"] if code in style.UNKNOWN else "" for code in codes]
     return pattern | {"shape": shapes, "bgcolor": style.GREY}  # one colour: from a list plotly computes none and warns
 
 
@@ -119,5 +118,5 @@ def key(chart: Chart, entries: Sequence[tuple[str, str, str]], *, per_line: int 
 def key_of_sexes(chart: Chart, sexes: Iterable[str], words: Words) -> Chart:
     """Return the chart with the key of the sexes it shows."""
     named = [(sex, words.name("sex", sex)) for sex in sexes]
-    signs = [("▨" if sex in _UNKNOWN else "■", style.SEX_COLOURS[sex], name) for sex, name in named]
+    signs = [("▨" if sex in style.UNKNOWN else "■", style.SEX_COLOURS[sex], name) for sex, name in named]
     return key(chart, signs)

@@ -17,7 +17,7 @@ TITLE_HEIGHT, LEGEND_LINE, BAR_HEIGHT = 64, 20, 30
 FOOT, BARE_FOOT = 28, 6  # pixels below the plot, with the names of an axis and without
 SEX_COLOURS = {"F": FIRST, "M": SECOND, "X": THIRD, "U": GREY}
 _SEPARATORS = {"en": ".,", "ru": ",\u00a0", "ky": ",\u00a0"}
-_UNKNOWN = {"unknown", "U"}
+UNKNOWN = frozenset({"unknown", "U"})  # codes that are drawn grey and hatched
 
 Chart = dict[str, Any]
 
@@ -40,7 +40,7 @@ def _lines(text: str, width: int) -> list[str]:
 def marker(colour: str, code: object = None) -> dict[str, Any]:
     """Return the fill of a bar; unknown values are hatched, so they differ without colour."""
     fill: dict[str, Any] = {"color": colour, "line": {"width": 0}}
-    if str(code) in _UNKNOWN:
+    if str(code) in UNKNOWN:
         fill["pattern"] = {"shape": "/", "size": 5, "solidity": 0.25, "fgcolor": GROUND, "fillmode": "overlay"}
     return fill
 

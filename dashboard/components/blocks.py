@@ -1,4 +1,4 @@
-"""Small parts of pages: empty state, status word, row of headline numbers, list of facts."""
+"""Small parts of pages: empty state, status word, headline number, list of facts."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ import streamlit as st
 
 from dashboard import page, text
 
-A_ROW = 5  # headline numbers side by side on a wide screen
-
 
 @dataclass(frozen=True)
 class Headline:
-    """One headline number: `label` and `note` are words already spoken, `value` is formatted text."""
+    """One headline number: `label` and `note` are words already spoken, `value` is formatted text.
+
+    `number` is its column in the headline query, if the rows behind it can be shown; `is_personal` if they are persons.
+    """
 
     label: str
     value: str
     note: str = ""
+    number: str = ""
+    is_personal: bool = False
 
 
 def empty(sentence: str, key: str) -> None:
@@ -28,17 +31,6 @@ def empty(sentence: str, key: str) -> None:
     if narrowed and st.button(page.words()("card.clear"), key=f"clear-{key}", icon=":material/filter_alt_off:"):
         page.change(**dict.fromkeys(narrowed))
         st.rerun()
-
-
-def headlines(numbers: Iterable[Headline], key: str = "headline") -> None:
-    """Draw a row of headline numbers, equally wide and tall, that wraps on a phone; `key` begins with "headline"."""
-    shown = list(numbers)
-    with st.grid(min(len(shown), A_ROW), min_column_width=140, gap="xsmall"):
-        for position, number in enumerate(shown):
-            with st.container(border=True, height="stretch", key=f"{key}-{position}"):
-                st.metric(number.label, number.value)
-                if number.note:
-                    st.caption(text.markdown(number.note))
 
 
 def status(icon: str, word: str, of: str, reason: str) -> None:

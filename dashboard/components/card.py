@@ -1,48 +1,31 @@
-"""The card: the one way a figure is drawn, with chart, table, about and downloads."""
+"""The card: the one way a figure is drawn, with chart, table, about and files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import database, downloads, page, text
+from dashboard import page, text
 from dashboard.charts import style
-from dashboard.components import table
+from dashboard.components import provenance, table
 from dashboard.components.blocks import empty
+from dashboard.components.figure import Figure
 from dashboard.text import Words
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure of a page.
-
-    `id` is the prefix of its words (`.title .unit .definition .left_out .empty`), `query` the named query, `draw` the
-    chart (none: a table only), `columns` the table's columns in order (empty: all), `extra` further parameters,
-    `count` the columns whose sums are n, each as `column` or `column:unit` (none: n is the number of rows). `derive`
-    adds columns that a rule in Python gives. `view` draws what no chart can (a map, a list of sentences) from the
-    rows, in the first tab, which `card.<tab>` names.
-    """
-
-    id: str
-    query: str
-    draw: Callable[[pd.DataFrame, Words], dict[str, Any]] | None = None
-    columns: tuple[str, ...] = ()
-    extra: dict[str, object] = field(default_factory=dict)
-    count: tuple[str, ...] = ()
-    derive: Callable[[pd.DataFrame, Words], pd.DataFrame] | None = None
-    view: Callable[[pd.DataFrame, Words], None] | None = None
-    tab: str = "chart"
-
-
-def cards(*figures: Figure) -> None:
-    """Draw figures side by side, equally tall; below one another where the screen is narrow."""
-    with st.grid(len(figures), min_column_width=330):
-        for figure in figures:
-            card(figure)
+def cards(*columns: Figure | Sequence[Figure]) -> None:
+    """Draw figures side by side, equally tall; a list of them as a column, so that a short one leaves no hole."""
+    with st.grid(len(columns), min_column_width=330):
+        for column in columns:
+            if isinstance(column, Figure):
+                card(column)
+                continue
+            with st.container():
+                for figure in column:
+                    card(figure)
 
 
 def card(figure: Figure) -> None:
@@ -80,7 +63,7 @@ def _views(figure: Figure) -> None:
     for name, tab in zip(names, tabs, strict=True):
         if tab.open:
             with tab:
-                {"table": _table, "about": _about}.get(name, _chart)(figure, words)
+                {"table": _table, "about": provenance.about}.get(name, _chart)(figure, words)
 
 
 def _chart(figure: Figure, words: Words) -> None:
@@ -88,9 +71,11 @@ def _chart(figure: Figure, words: Words) -> None:
         figure.view(_rows(figure, words), words)
         st.caption(words(f"{figure.id}.left_out"))
         return
-    assert figure.draw and not figure.derive  # a chart is made from the rows of the query alone
-    title, source = words(f"{figure.id}.title"), source_line(words)
-    drawn = page.kept(figure.query, figure.extra, figure.draw)
+    assert figure.draw
+    title, source = words(f"{figure.id}.title"), provenance.source_line(words)
+    # made from the rows of the query alone, a chart is kept; what Python derives may rest on other queries too
+    drawn = (figure.draw(_rows(figure, words), words) if figure.derive
+             else page.kept(figure.query, figure.extra, figure.draw))
     if not drawn["data"]:
         st.markdown(text.markdown(words("card.nothing_drawn")))
         return
@@ -100,19 +85,13 @@ def _chart(figure: Figure, words: Words) -> None:
 
 
 def _bar(figure: Figure, words: Words) -> dict[str, Any]:
-    picture = {"format": "png", "filename": _file(figure), "width": 1100, "scale": 2}
+    picture = {"format": "png", "filename": provenance.file_name(figure.id), "width": 1100, "scale": 2}
     locale = {"dictionary": {"Download plot as a PNG": words("card.picture"), "Download plot": words("card.picture"),
                              "Taking snapshot - this may take a few seconds": words("card.picture_wait"),
                              "Snapshot succeeded": words("card.picture_done")}}
     code = words.language
     return {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]], "scrollZoom": False,
             "toImageButtonOptions": picture, "locale": code, "locales": {code: locale}, "doubleClick": False}
-
-
-def _file(figure: Figure) -> str:
-    shown = page.view()
-    parts = ["yntymak", figure.id.replace(".", "-"), shown.place or "all", shown.as_of.isoformat()]
-    return "-".join(parts) + ("-demonstration" if shown.is_demonstration else "")
 
 
 def _alternative(figure: Figure, words: Words) -> str:
@@ -129,45 +108,4 @@ def _table(figure: Figure, words: Words) -> None:
     rows = _rows(figure, words)
     table.show(rows, figure.columns, words, words(f"{figure.id}.title"), figure.id)
     st.caption(words(f"{figure.id}.left_out"))
-    _downloads(figure, rows, words)
-
-
-def _downloads(figure: Figure, rows: pd.DataFrame, words: Words) -> None:
-    named = table.labelled(rows, figure.columns, words)
-    stated = _stated(figure, words)
-    kept = {name: stated[name] for name in (words("card.date"), words("card.source"))}
-    sheets = (words("card.table"), words("card.about"))
-    kinds = {"csv": lambda: downloads.csv(named, kept), "xlsx": lambda: downloads.xlsx(named, stated, sheets)}
-    with st.container(horizontal=True):
-        for kind, make in kinds.items():
-            st.download_button(words(f"card.{kind}"), make, f"{_file(figure)}.{kind}", key=f"{kind}-{figure.id}",
-                               icon=":material/download:", on_click="ignore")
-
-
-def _stated(figure: Figure, words: Words) -> dict[str, str]:
-    """Return what a file says about itself: title, unit, filters, date, source, definition."""
-    shown = page.view()
-    place = words.name("place_id", shown.place) if shown.place else words("frame.all_places")
-    filters = {words(f"filter.{name}"): words.name(name, value) for name, value in figure.extra.items()}
-    return {
-        words("card.title"): words(f"{figure.id}.title"), words("card.unit"): words(f"{figure.id}.unit"),
-        words("frame.project"): shown.project_title, words("frame.place"): place, **filters,
-        words("card.date"): shown.as_of.isoformat(), words("card.source"): source_line(words),
-        words("card.definition"): words(f"{figure.id}.definition"),
-        words("card.left_out"): words(f"{figure.id}.left_out"),
-    }
-
-
-def source_line(words: Words) -> str:
-    """Return the source of every number of the page: the snapshot, its date, and the mark of invented data."""
-    shown = page.view()
-    mark = [words("frame.demonstration")] if shown.is_demonstration else []
-    return " · ".join([*mark, words("card.as_of", date=shown.as_of), words("card.snapshot", id=shown.snapshot.id)])
-
-
-def _about(figure: Figure, words: Words) -> None:
-    st.markdown(f"**{words('card.definition')}**  \n{text.markdown(words(f'{figure.id}.definition'))}")
-    st.markdown(f"**{words('card.left_out')}**  \n{text.markdown(words(f'{figure.id}.left_out'))}")
-    st.markdown(f"**{words('card.source')}**  \n{text.markdown(source_line(words))}")
-    st.markdown(f"**{words('card.query')}** {text.markdown(f'queries/{figure.query}.sql')}")
-    st.code(database.query_text(figure.query), language="sql", wrap_lines=True, height=260)
+    provenance.files(figure, rows, words)

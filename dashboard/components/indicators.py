@@ -1,63 +1,135 @@
-"""Where the indicators of a project stand: the computed value where a query exists, else the last approved report."""
+"""Where the indicators of a project stand: the computed value where a query exists, else the approved reports."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import page, status, text
+from dashboard import database, page, status, text
+from dashboard.charts import indicators as charts
 from dashboard.components import blocks
-from dashboard.components.card import Figure
-from dashboard.status import IndicatorState
+from dashboard.components.blocks import Headline
+from dashboard.components.explain import A_ROW, headlines
+from dashboard.components.figure import Figure
+from dashboard.components.standing import EVERY, QUERY, title_of, with_status
 from dashboard.text import Words
 
 COLUMNS = ("indicator", "unit", "baseline", "actual", "expected", "target", "status", "reason")
+WHOLE = ("code", "indicator_level", "indicator", "definition", "unit", "baseline", "baseline_date", "milestones",
+         "actual", "expected", "target", "target_date", "progress", "status", "reason", "basis", "frequency",
+         "means_of_verification", "responsible")  # fmt: skip
+BARS = ("code", "indicator", "unit", "baseline", "actual", "expected", "target", "progress", "status")
+FACTS = (("unit",), ("baseline", "baseline_date"), ("milestones",), ("target", "target_date"), ("basis",),
+         ("aggregation_time",), ("aggregation_place",), ("frequency",), ("means_of_verification",),
+         ("responsible",))  # fmt: skip
+STANDINGS = {  # what a reader looks for → the statuses that it holds
+    "met": ("met",),
+    "on_track": ("on_track",),
+    "behind": ("at_risk", "off_track", "not_met"),
+    "no_data": ("no_data",),
+    "waiting": ("not_due", "open"),
+}
 
 
 def figure() -> Figure:
     """Return the figure of every indicator of the project: status, sentence and reason."""
-    return Figure("overview.indicators", "overview/indicators", columns=COLUMNS, derive=_with_status, view=_sentences,
-                  tab="list")
+    return Figure("overview.indicators", QUERY, columns=COLUMNS, extra=EVERY, derive=with_status, view=_sentences,
+                  tab="list")  # fmt: skip
 
 
-def _with_status(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """Return the rows with actual and expected value, and status, reason and names in the reader's language."""
-    milestones = page.table("overview/milestones")
-    due = {
-        name: tuple(zip(part.due_date, part.target, strict=True)) for name, part in milestones.groupby("indicator_id")
-    }
-    told = [_told(row, due.get(row["indicator_id"], ()), words) for row in rows.to_dict("records")]
-    return rows.assign(**{name: [cells[name] for cells in told] for name in told[0]})
+def framework(standing: str) -> Figure:
+    """Return the results framework as sentences under their levels; the table has every column of it."""
+    return Figure("results.framework", QUERY, columns=WHOLE, extra=EVERY | {"standing": standing},
+                  derive=partial(_of_standing, standing=standing), view=_levels, tab="list")  # fmt: skip
 
 
-def _told(row: dict[str, Any], due: tuple[Any, ...], words: Words) -> dict[str, Any]:
-    is_computed = isinstance(row["query"], str)
-    actual = page.table(f"indicators/{row['query']}").value[0] if is_computed else row["reported"]
-    state = status.indicator_state(
-        status.read_goal(row, due), actual, page.view().as_of, start=_day(row["project_start"]),
-        actual_date=None if is_computed else _day(row["reported_until"]),
-        period_days=None if pd.isna(row["period_days"]) else int(row["period_days"]),
-    )
-    return {
-        "indicator": text.either(words, f"indicator.{row['indicator_id']}.title", row["title"]),
-        "unit": text.either(words, f"unit.{row['unit']}", row["unit"]), "actual": actual,
-        "expected": state.expected_value, "code": state.status, "status": words(f"status.{state.status}"),
-        "reason": _reason(state, words),
-    }
+def progress(standing: str) -> Figure:
+    """Return the bars of the indicators between baseline and target."""
+    return Figure("results.progress", QUERY, charts.bullets, BARS, EVERY | {"standing": standing},
+                  derive=partial(_of_standing, standing=standing))  # fmt: skip
 
 
-def _reason(state: IndicatorState, words: Words) -> str:
-    said = [words(state.reason_id, **state.reason_values)]
-    return ". ".join([*said, *([words("status.no_baseline")] if state.is_counted_from_zero else [])])
+def sheet(indicator: str) -> Figure:
+    """Return the figure of one indicator: definition, goal, how it is measured and by whom."""
+    return Figure("results.indicator", QUERY, columns=WHOLE, extra={"indicator": indicator}, derive=with_status,
+                  view=_sheet, tab="list")  # fmt: skip
+
+
+def numbers() -> None:
+    """Draw the value of each computed indicator; the rows behind it can be asked for."""
+    words, rows = page.words(), page.table(QUERY, **EVERY)
+    told = with_status(rows, words)[rows["query"].notna()] if len(rows) else rows
+    if len(told):
+        with st.grid(min(len(told), A_ROW), min_column_width=140, gap="xsmall"):
+            for row in told.to_dict("records"):
+                headlines([_number(row, words)], f"headline-{row['indicator_id']}", f"indicators/{row['query']}")
+
+
+def _number(row: dict[str, Any], words: Words) -> Headline:
+    target = [] if pd.isna(row["target"]) else [words("results.number.target", target=row["target"])]
+    is_personal = "person_id" in database.columns(f"indicators/{row['query']}.rows")
+    return Headline(row["indicator"], text.number(row["actual"], words.language), ", ".join([row["unit"], *target]),
+                    "value", is_personal)  # fmt: skip
+
+
+def choose_standing() -> str:
+    """Draw how many indicators are met, on track, behind …, and the choice of one of these; return its code."""
+    words = page.words()
+    rows = page.table(QUERY, **EVERY)
+    states = list(with_status(rows, words).state) if len(rows) else []
+    counts = {code: sum(state in held for state in states) for code, held in STANDINGS.items()}
+    of = words("results.headline.of", n=len(states))
+    headlines(Headline(words.name("standing", code), text.number(n, words.language), of) for code, n in counts.items())
+    return page.choose("standing", ["all", *STANDINGS], words("filter.standing"), partial(words.name, "standing"),
+                       kind="segmented_control")  # fmt: skip
+
+
+def choose() -> str:
+    """Draw the choice of one indicator; return its id, `none` where the project has none."""
+    words = page.words()
+    titles = {row.indicator_id: f"{row.code} · {title_of(row.indicator_id, row.title, words)}"
+              for row in page.table(QUERY, **EVERY).itertuples()}  # fmt: skip
+    titles = titles or {"none": words("results.none")}
+    page.keep("indicator")
+    return page.choose("indicator", list(titles), words("filter.indicator"), titles.__getitem__)
+
+
+def _of_standing(rows: pd.DataFrame, words: Words, standing: str) -> pd.DataFrame:
+    told = with_status(rows, words)
+    return told if standing == "all" else told[told.state.isin(STANDINGS[standing])]
 
 
 def _sentences(rows: pd.DataFrame, words: Words) -> None:
     with st.container(gap="small"):
         for row in rows.itertuples():
-            blocks.status(status.ICONS[row.code], row.status, row.indicator, row.reason)
+            blocks.status(status.ICONS[row.state], row.status, row.indicator, row.reason)
 
 
-def _day(value: Any) -> Any:
-    return None if pd.isna(value) else value.date()
+def _levels(rows: pd.DataFrame, words: Words) -> None:
+    """Draw the sentences of each level of results under its name, each with where its value comes from."""
+    for level, part in rows.groupby("indicator_level", sort=False):
+        with st.container(gap="small"):
+            st.markdown(f"**{text.markdown(words.name('indicator_level', level))}**")
+            for row in part.itertuples():
+                said = ". ".join(filter(None, [row.reason, row.basis]))
+                blocks.status(status.ICONS[row.state], row.status, f"{row.code} · {row.indicator}", said)
+
+
+def _sheet(rows: pd.DataFrame, words: Words) -> None:
+    """Draw one indicator: its status, then each thing known of it under its name."""
+    row = rows.iloc[0]
+    _sentences(rows, words)
+    st.markdown(text.markdown(row.definition))
+    with st.container(gap="xxsmall"):
+        for name, said in _known(row, words).items():
+            st.markdown(f"**{text.markdown(name)}:** {text.markdown(said)}")
+
+
+def _known(row: Any, words: Words) -> dict[str, str]:
+    """Return what is known of an indicator, by the name of it."""
+    lines = {column: " · ".join(words.name(name, row[name]) for name in (column, *dated) if pd.notna(row[name]))
+             for column, *dated in FACTS}  # fmt: skip
+    return {words(f"column.{column}"): said for column, said in lines.items() if said}

@@ -11,7 +11,7 @@ from streamlit_folium import st_folium
 
 from dashboard import maps, page, text, tiles
 from dashboard.components.blocks import facts
-from dashboard.components.card import Figure
+from dashboard.components.figure import Figure
 from dashboard.components.links import to_page
 from dashboard.components.look import MAP_HEIGHT
 from dashboard.text import Words
@@ -46,6 +46,26 @@ def place_figure() -> Figure:
     return Figure("municipality.map", "overview/places", columns=columns, view=_one_place, tab="map")
 
 
+def organisations_figure(extra: dict[str, object], panel: str | None) -> Figure:
+    """Return the figure of organisations: a circle per place, of one place a point per organisation that has one."""
+    columns = ("place_id", "organisation", "organisations", "point_precision")
+    view = partial(_organisations, panel=panel)
+    return Figure("stakeholders.map", "stakeholders/map", None, columns, extra, columns[2:3], view=view, tab="map")
+
+
+def _organisations(rows: pd.DataFrame, words: Words, panel: str | None) -> None:
+    names = [row.organisation if isinstance(row.organisation, str) else words.name("place_id", row.place_id)
+             for row in rows.itertuples()]  # fmt: skip
+    placed = rows.assign(name=names, role=rows.project_role, value=rows.organisations)
+    label, unit = words("overview.measure.organisations"), words("unit.organisations")
+    with st.container(gap=None, key="map-and-legend-organisations"):
+        picked = _drawn(placed, label, unit, words, "stakeholders", panel, maps.NEAR if page.view().place else None)
+    if picked and picked != panel:
+        page.change(panel=picked)
+        st.rerun()
+    _below(words)
+
+
 def _map_and_panel(rows: pd.DataFrame, words: Words, measure: str, panel: str | None) -> None:
     shown, beside = st.columns([2, 1], gap="medium")
     with shown, st.container(gap=None, key="map-and-legend"):
@@ -73,10 +93,15 @@ def _placed(rows: pd.DataFrame, measure: str, words: Words) -> pd.DataFrame:
 def _map(places: pd.DataFrame, measure: str, words: Words, key: str, selected: str | None) -> str | None:
     """Draw map and legend; return the place that was clicked since the last run."""
     label, unit = words(f"overview.measure.{measure}"), words(f"unit.{UNITS[measure]}")
+    return _drawn(places, label, unit, words, key, selected)
+
+
+def _drawn(places: pd.DataFrame, label: str, unit: str, words: Words, key: str, selected: str | None,
+           nearest: float | None = None) -> str | None:  # fmt: skip
+    """Draw circles of a named measure, and the legend; return the place that was clicked since the last run."""
     chosen = tiles.configured()
-    drawn, circles = maps.draw(
-        places, label, words, unit=unit, selected=selected, tiles=chosen.url if chosen else None
-    )
+    drawn, circles = maps.draw(places, label, words, unit=unit, selected=selected,
+                               tiles=chosen.url if chosen else None, nearest=nearest)  # fmt: skip
     answer: dict[str, Any] = st_folium(
         drawn,
         key=f"map-{key}-{page.view().language}-{page.view().project}",

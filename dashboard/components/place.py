@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import page, text
-from dashboard.components.blocks import Headline, facts, headlines
+from dashboard.components.blocks import Headline, facts
+from dashboard.components.explain import headlines
 from dashboard.components.links import to_places
 from dashboard.text import Words
 
@@ -20,7 +21,8 @@ ISSUE_ICONS = {
     "declined": "block",
 }
 SHOWN = 15
-WHO = 3  # headline numbers about who takes part; the others are about plans
+EVERY_PLAN = {"plan_kind": "all"}
+PLAN_NUMBERS = ("completed", "overdue", "due_soon", "silent")
 
 
 def choose_place() -> None:
@@ -52,33 +54,20 @@ def _population(row: Any, words: Words) -> str:
 
 def numbers() -> None:
     """Draw the headline numbers of the place: people, participations, organisations, and how its plans stand."""
-    words, lang = page.words(), page.view().language
-    now, plans = (
-        page.table("municipality/numbers").iloc[0],
-        page.table("plans/headline", plan_kind="all").iloc[0],
-    )
-    shown = {
-        "people": now.people,
-        "participations": now.participations,
-        "organisations": now.active_organisations,
-        "completed": plans.completed,
-        "overdue": plans.overdue,
-        "due_soon": plans.due_soon,
-        "silent": plans.silent,
-    }
-    of = {
-        "people": int(now.women),
-        "participations": int(now.women_participations),
-        "organisations": int(now.organisations),
-        "completed": int(plans.activities),
-    }
-    told = [
-        Headline(words(f"municipality.number.{name}"), text.number(value, lang),
-                 words(f"municipality.number.{name}.note", n=of.get(name, 0)))
-        for name, value in shown.items()
-    ]  # fmt: skip
-    headlines(told[:WHO], "headline-who")
-    headlines(told[WHO:], "headline-plans")
+    now, plans = page.table("municipality/numbers").iloc[0], page.table("plans/headline", **EVERY_PLAN).iloc[0]
+    who = {"people": (now.people, now.women), "participations": (now.participations, now.women_participations),
+           "active_organisations": (now.active_organisations, now.organisations)}
+    headlines((_number(name, value, of, name != "active_organisations") for name, (value, of) in who.items()),
+              "headline-who", "municipality/numbers")
+    done = {"completed": plans.activities}
+    headlines((_number(name, plans[name], done.get(name, 0)) for name in PLAN_NUMBERS), "headline-plans",
+              "plans/headline", EVERY_PLAN)
+
+
+def _number(name: str, value: Any, of: Any, is_personal: bool = False) -> Headline:
+    words = page.words()
+    label, note = (words(f"municipality.number.{name}{part}", n=int(of)) for part in ("", ".note"))
+    return Headline(label, text.number(value, words.language), note, name, is_personal)
 
 
 def organisations(rows: pd.DataFrame, words: Words) -> None:

@@ -8,19 +8,20 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import page, status, text
-from dashboard.components import blocks
+from dashboard.components import blocks, warning
+from dashboard.components.figure import Figure
 from dashboard.components.links import to_page
 from dashboard.text import Words
 
-CARDS, NAMED = 12, 3  # cards of places; things named of each kind of change
+CARDS, NAMED, LISTED = 12, 3, 8  # cards of places; things named of each kind of change; things due that are listed
 CHANGES = {  # kind of change → icon, page that shows more
     "events_held": ("event_available", "participation"),
     "activities_completed": ("task_alt", "action_plans"),
     "plans_adopted": ("assignment_turned_in", "action_plans"),
-    "grants_awarded": ("redeem", "municipality"),
-    "tranches_paid": ("payments", "municipality"),
-    "issues_resolved": ("handshake", "municipality"),
-    "risks_risen": ("arrow_upward", "municipality"),
+    "grants_awarded": ("redeem", "grants"),
+    "tranches_paid": ("payments", "grants"),
+    "issues_resolved": ("handshake", "early_warning"),
+    "risks_risen": ("arrow_upward", "early_warning"),
 }
 
 
@@ -81,21 +82,66 @@ def changes(rows: pd.DataFrame, words: Words) -> None:
                     st.caption(text.markdown("; ".join(of_kind.title.dropna().head(NAMED))))
 
 
+DUE = {  # kind of what falls due → icon, page that shows more
+    "activity": ("checklist", "action_plans"),
+    "tranche": ("payments", "grants"),
+    "grant_report": ("description", "grants"),
+    "call_stage": ("stairs", "grants"),
+    "treatment": ("healing", "early_warning"),
+    "period_report": ("summarize", "indicators"),
+}
+
+
+def due_figure() -> Figure:
+    """Return the figure of what falls due in the 30 days after the as-of date, of every kind."""
+    columns = ("due_on", "days_left", "due_kind", "title", "place_id")
+    return Figure("overview.due", "overview/due", columns=columns, view=due, tab="list")
+
+
+def due(rows: pd.DataFrame, words: Words) -> None:
+    """Draw the first things due, each with its day and place, and links to the pages that say more."""
+    lines = [(f":material/{DUE[row.due_kind][0]}:", _what(row, words), _when(row, words))
+             for row in rows.head(LISTED).itertuples()]
+    with st.container(gap="xsmall"):
+        blocks.facts(lines)
+        if len(rows) > len(lines):
+            st.caption(words("municipality.more", n=len(rows) - len(lines)))
+    with st.container(horizontal=True):
+        for target in dict.fromkeys(DUE[kind][1] for kind in rows.due_kind):
+            to_page(target, words(f"page.{target}.title"))
+
+
+def _what(row: Any, words: Words) -> str:
+    """Return what is to be done, with its title where it has one."""
+    kind = words.name("due_kind", row.due_kind)
+    return f"{kind}: {row.title}" if isinstance(row.title, str) else kind
+
+
+def _when(row: Any, words: Words) -> str:
+    """Return the day and the days left, and the place where it has one."""
+    message = "overview.due.line" if row.days_left else "overview.due.today"
+    place = [words.name("place_id", row.place_id)] if isinstance(row.place_id, str) else []
+    return " · ".join([words(message, date=row.due_on.date(), n=int(row.days_left)), *place])
+
+
 def risks(rows: pd.DataFrame, words: Words) -> None:
-    """Draw each risk with its class, the movement since the review before, owner and date."""
-    as_of = page.view().as_of
-    for row in rows.itertuples():
+    """Draw the first fifteen risks with class, movement since the review before, owner, and what else the rows say."""
+    with st.grid(2, min_column_width=330):
+        for row in rows.head(warning.SHOWN).itertuples():
+            with st.container(gap=None):
+                _risk(row, words)
+    if len(rows) > warning.SHOWN:
+        st.caption(words("municipality.more", n=len(rows) - warning.SHOWN))
+
+
+def _risk(row: Any, words: Words) -> None:
+    """Draw one risk; one that was never reviewed has no level."""
+    if pd.isna(row.likelihood):
+        icon, word = status.ICONS["no_data"], words("status.unassessed")
+        level = text.markdown(words("status.unassessed.reason", date=row.identified_on))
+    else:
         before = None if pd.isna(row.previous_level) else int(row.previous_level)
-        state = status.risk_state(int(row.likelihood), int(row.impact), row.reviewed_on.date(), as_of, before)
-        said = " · ".join(_risk_facts(row, state, words))
-        blocks.status(status.ICONS[state.status], words(f"status.{state.status}"), row.risk, said)
-
-
-def _risk_facts(row: Any, state: status.RiskState, words: Words) -> list[str]:
-    movement = words(f"status.{state.movement}.reason", **state.reason_values)
-    said = [words(state.reason_id, **state.reason_values), movement]
-    if isinstance(row.organisation, str):
-        said.append(words("municipality.risks.owner", name=row.organisation))
-    if state.is_stale:
-        said.append(words("status.stale.reason", n=state.days_since_review))
-    return said
+        day, as_of = row.reviewed_on.date(), page.view().as_of
+        state = status.risk_state(int(row.likelihood), int(row.impact), day, as_of, before)
+        icon, word, level = status.ICONS[state.status], words(f"status.{state.status}"), warning.level(state, words)
+    warning.told(icon, word, row.risk, [warning.where_and_who(row, words), level, *warning.more(row, words)])

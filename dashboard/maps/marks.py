@@ -13,7 +13,8 @@ from dashboard.maps.offline import INK, PAPER
 from dashboard.text import Words
 
 # 3 : 1 against the relief; apart in grey and in colour blindness by the ring of the pilots
-COLOURS = {"pilot": "#0b5394", "grant_municipality": "#8a3b00", "partner": "#47515e"}
+COLOURS = {"pilot": "#0b5394", "grant_municipality": "#8a3b00", "partner": "#47515e",
+           "organisation": "#5b2a86"}
 UNKNOWN = "#5f6b7a"
 LARGEST, DOT = 24.0, 3.5  # radius in px of the largest value; of a place without any
 RING = 4.0  # px between a mark and its ring

@@ -13,6 +13,7 @@ from dashboard.text import Words
 
 Corners = list[list[float]]  # south-west and north-east, degrees
 
+NEAR = 13.0  # zoom at which the organisations of one place stand apart; places of a project need no more than 8.5
 RELIEF_BOUNDS: Corners = [[38.6, 68.6], [44.0, 81.0]]  # as drawn by relief.py
 INK, PAPER = "#1b2530", "#eceee2"  # text and ground of the map, which is light in a dark page too
 WORDS = ("label", "zoom_in", "zoom_out", "tiles_failed", "boundaries_failed")
@@ -45,12 +46,25 @@ class OfflineMap(folium.Map):
         {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = offlineMap({{ this.get_name()|tojson }}, {{ this.settings|tojson }});
+            {% if this.nearest %}
+            (function (map, view, nearest) {
+                let moved = false;
+                const fit = () => moved || map.fitBounds(view, {padding: [44, 44], maxZoom: nearest, animate: false});
+                ["pointerdown", "wheel", "keydown"].forEach(
+                    (kind) => map.getContainer().addEventListener(kind, () => { moved = true; }));
+                map.setMaxZoom(Math.max(nearest, map.getMaxZoom()));
+                map.on("resize", fit);
+                fit();
+            })({{ this.get_name() }}, {{ this.settings.view|tojson }}, {{ this.nearest|tojson }});
+            {% endif %}
         {% endmacro %}
     """)
 
-    def __init__(self, words: Words, view: Corners, boundaries: str | None, tiles: str | None) -> None:
-        """Take the words of the controls, the view and links to layers."""
+    def __init__(self, words: Words, view: Corners, boundaries: str | None, tiles: str | None,
+                 nearest: float | None = None) -> None:  # fmt: skip
+        """Take the words of the controls, the view, links to layers, and the zoom that points of one place need."""
         super().__init__(tiles=None)
+        self.nearest = nearest
         said = {name: words(f"map.{name}") for name in WORDS}
         units = {name: words(f"map.{name}", amount="{n}") for name in ("kilometres", "metres")}
         self.settings: dict[str, Any] = {

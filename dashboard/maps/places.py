@@ -29,18 +29,19 @@ def draw(
     selected: str | None = None,
     boundaries: str | None = None,
     tiles: str | None = None,
+    nearest: float | None = None,
 ) -> tuple[OfflineMap, folium.FeatureGroup]:
     """Return the map (the same for every measure) and the circles for st_folium's `feature_group_to_add`.
 
     `places` has place_id, name, role, latitude, longitude (degrees), point_precision, point_note and value
-    (nan = no figure); rows without a point are left out.
+    (nan = no figure); rows without a point are left out. `nearest` is the zoom the first view may go to.
     """
     ranked = _ranked(places, selected)
     group = folium.FeatureGroup()
     for place in ranked.itertuples():
         said = f"{measure_label}: {amount(place.value, words, unit)}"
         _marker(place, said, radius(place.value, ranked.value.max()), words).add_to(group)
-    return OfflineMap(words, _view(ranked), boundaries, tiles), group
+    return OfflineMap(words, _view(ranked), boundaries, tiles, nearest), group
 
 
 def clicked(answer: Mapping[str, Any] | None, places: pd.DataFrame) -> str | None:

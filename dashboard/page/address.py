@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard import text
 
 EVERYWHERE = "all"
+LONGEST_SEARCH = 60
 
 
 def begin() -> None:
@@ -69,6 +70,17 @@ def choose(name: str, options: Sequence[str], label: str, show: Callable[[str], 
     state.used[name] = (code, None if always else default)
     state.chosen[name] = code
     return code
+
+
+def search(name: str, label: str) -> str:
+    """Return the text that the reader searches for, at most sixty letters; it lives in the address like a code."""
+    state = st.session_state
+    key = f"{name}|{state.get('language', '')}|{_versions().get(name, 0)}"
+    text_now = st.text_input(label, state.chosen.get(name, "")[:LONGEST_SEARCH], max_chars=LONGEST_SEARCH, key=key,
+                             icon=":material/search:") or ""
+    state.used[name] = (text_now, "")
+    state.chosen[name] = text_now
+    return text_now.strip()
 
 
 def change(**codes: str | None) -> None:

@@ -67,6 +67,22 @@ def table(query: str, **extra: object) -> pd.DataFrame:
     return _rows(str(view().snapshot.path), query, parameters(query, extra))
 
 
+def rows_behind(query: str, number: str, **extra: object) -> pd.DataFrame:
+    """Return the rows behind a headline number for what the frame shows; read when asked, not kept."""
+    return database.rows_behind(view().snapshot.path, query, number, dict(parameters(f"{query}.rows", extra)))
+
+
+def numbers(query: str) -> tuple[str, ...]:
+    """Return the columns of a headline query that its twin explains too."""
+    twin = database.columns(f"{query}.rows")
+    return tuple(name for name in database.columns(query) if name in twin)
+
+
+def sees_persons() -> bool:
+    """Return whether this process may show rows about single (pseudonymous) persons: in the manager's view alone."""
+    return access.part() == "manager"
+
+
 def kept(query: str, extra: Mapping[str, object], make: Callable[[pd.DataFrame, Words], Any]) -> Any:
     """Return `make(rows, words)`, made once per snapshot, query, parameters and language; `make` has a name."""
     made_by = f"{make.__module__}.{make.__qualname__}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 import duckdb
@@ -19,9 +20,14 @@ def queries() -> dict[str, str]:
     return {path.stem.split("_", 1)[1]: path.read_text("utf-8") for path in paths}
 
 
-def build(connection: duckdb.DuckDBPyConnection, as_of: date | None, published_on: date, say: Say) -> None:
-    """Create the derived tables, and `loads`, in the database in use."""
-    known = {"as_of": as_of, "published_on": published_on}
+def build(connection: duckdb.DuckDBPyConnection, as_of: date | None, published_on: date, say: Say,
+          former: Sequence[tuple[str, str]] = ()) -> None:
+    """Create the derived tables, `loads` and `findings`, in the database in use.
+
+    `former` are projects and data dates that were published before.
+    """
+    known = {"as_of": as_of, "published_on": published_on, "former_projects": [project for project, _ in former],
+             "former_dates": [day for _, day in former]}
     for table, sql in queries().items():
         say("progress.build", table=table)
         names = duckdb.extract_statements(sql)[0].named_parameters
@@ -29,6 +35,10 @@ def build(connection: duckdb.DuckDBPyConnection, as_of: date | None, published_o
         connection.execute(f"create {kept}table {table} as {sql}", {name: known[name] for name in names})
     connection.execute(
         "create table loads as select * exclude (position) from memory.loads order by position"
+    )
+    connection.execute(  # without the cells: they may hold what must not be kept
+        "create table findings as select rule, severity, table_name, column_name, load_id, row_number"
+        " from memory.findings order by table_name, load_id, row_number, column_name, rule"
     )
 
 

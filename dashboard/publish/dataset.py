@@ -12,7 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.publish import Say, build, check, files, read, schema, store
+from dashboard import database
+from dashboard.publish import Say, build, check, files, read, store
 from dashboard.publish.check import Finding
 from dashboard.publish.files import File
 
@@ -74,7 +75,7 @@ def _swap(
     if serving and serving.manifest["content_hash"] == content:
         return Outcome(serving.id, False, serving.manifest, found)
     with _at_once(connection):
-        build.build(connection, as_of, today(), say)
+        build.build(connection, as_of, today(), say, _former_dates(folder))
     manifest = _manifest(connection, content, as_of, role, found)
     connection.execute("use memory")
     connection.execute("checkpoint snapshot")
@@ -86,6 +87,15 @@ def _swap(
     (work / store.FILE).rename(sealed / store.FILE)
     identity = store.accept(folder, sealed, content, manifest)
     return Outcome(identity, True, manifest, found)
+
+
+def _former_dates(folder: Path) -> list[tuple[str, str]]:
+    """Return projects and the data dates of snapshots that are kept: links that spell such a day out stay good.
+
+    They are no part of the content hash: the same sources are the same content, whatever was published before.
+    """
+    kept = (snapshot.manifest["data_dates"].items() for snapshot in store.snapshots(folder))
+    return sorted({dated for dates in kept for dated in dates})
 
 
 @contextmanager
@@ -131,7 +141,7 @@ def _manifest(
     total = {count: sum(load[f"rows_{count}"] for load in loads) for count in ("read", "taken", "repeated")}
     return {
         "content_hash": content,
-        "schema_version": schema.version(),
+        "schema_version": database.version(),
         "role": role,
         "as_of": as_of and as_of.isoformat(),
         "data_dates": dict(dates),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,11 +70,6 @@ def identifier(name: str) -> str:
 def text(path: Path = QUERIES / "schema.sql") -> str:
     """Return the DDL."""
     return path.read_text("utf-8")
-
-
-def version() -> str:
-    """Return twelve hex digits that change with the DDL."""
-    return hashlib.sha256(text().encode()).hexdigest()[:12]
 
 
 @cache

@@ -36,13 +36,16 @@ def routes(base: str = "") -> list[Route]:
     return [Route(f"/{base}/healthz" if base else "/healthz", healthz)]
 
 
-def middleware(base: str = "") -> list[Middleware]:
-    """Return the layers around Streamlit, outermost first; `base` is server.baseUrlPath without slashes."""
+def middleware(base: str, pages: frozenset[str]) -> list[Middleware]:
+    """Return the layers around Streamlit, outermost first.
+
+    `base` is server.baseUrlPath without slashes, `pages` the addresses of the pages without slashes.
+    """
     prefix = f"/{base}" if base else ""
     return [
         Middleware(SecurityHeaders, prefix=prefix),
         Middleware(access.Guard),
         Middleware(Closed, prefix=prefix),
         Middleware(Assets, prefix=prefix),
-        Middleware(Document, prefix=prefix),
+        Middleware(Document, prefix=prefix, pages=pages),
     ]

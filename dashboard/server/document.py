@@ -90,7 +90,7 @@ def response(scope: Scope) -> Response:
 
 
 def missing(scope: Scope, prefix: str) -> Response:
-    """Return the answer to an address of several parts: there the document's relative scripts would not be found."""
+    """Return the answer to an address that is no page: Streamlit's own would be in English and half drawn."""
     words = text.words(language(scope))
     link = f'<a href="{escape(prefix, quote=True)}/">{escape(words("document.title"))}</a>'
     said = escape(words("document.missing"))
@@ -101,9 +101,9 @@ def missing(scope: Scope, prefix: str) -> Response:
 class Document:
     """Middleware that answers with our document wherever Streamlit would send its own."""
 
-    def __init__(self, app: ASGIApp, prefix: str = "") -> None:
-        """Wrap an application served under `prefix`."""
-        self.app, self.prefix = app, prefix
+    def __init__(self, app: ASGIApp, prefix: str, pages: frozenset[str]) -> None:
+        """Wrap an application served under `prefix` whose `pages` have these addresses."""
+        self.app, self.prefix, self.pages = app, prefix, pages | {"index.html"}
         self.others = tuple(f"{prefix}/{name}/" for name in ("component", "media", "app/static"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,8 +120,8 @@ class Document:
                 kind = Headers(raw=message["headers"]).get("content-type", "")
                 replaced = message["status"] in (200, 206) and kind.startswith("text/html")
                 if replaced:
-                    is_nested = "/" in scope["path"].removeprefix(self.prefix).strip("/")
-                    answer = missing(scope, self.prefix) if is_nested else response(scope)
+                    is_page = scope["path"].removeprefix(self.prefix).strip("/") in self.pages
+                    answer = response(scope) if is_page else missing(scope, self.prefix)
                     await answer(scope, receive, send)
             if not replaced:
                 await send(message)

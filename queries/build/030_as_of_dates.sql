@@ -1,5 +1,5 @@
--- One row per project and day that its figures can be shown as of: data date, month ends before it, days of publication.
--- parameters: none
+-- One row per project and day that its figures can be shown as of: data date, month ends, former data dates, publications.
+-- parameters: former_projects varchar[], former_dates date[]
 -- columns: project_id varchar, as_of date, kind varchar
 with months as (
     select
@@ -23,12 +23,23 @@ with months as (
     where published_figures.kind = 'result'
         and published_figures.published_on < data_dates.data_date
         and published_figures.published_on <> last_day(published_figures.published_on)
+), former as (
+    select unnest($former_projects::varchar[]) as project_id, unnest($former_dates::date[]) as as_of
+), former_days as (
+    select distinct former.project_id, former.as_of
+    from former
+    join data_dates using (project_id)
+    where former.as_of >= data_dates.first_date
+        and former.as_of < data_dates.data_date
+        and former.as_of <> last_day(former.as_of)
 ), every_day as (
     select project_id, data_date as as_of, 'data_date' as kind from data_dates
     union all
     select project_id, as_of, 'month_end' from month_ends
     union all
-    select project_id, as_of, 'published' from days_published
+    select project_id, as_of, 'earlier' from former_days
+    union all
+    select project_id, as_of, 'published' from days_published anti join former_days using (project_id, as_of)
 )
 select project_id, as_of, kind
 from every_day

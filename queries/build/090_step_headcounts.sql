@@ -1,10 +1,12 @@
 -- One row per line of a head-count of a held event, with the youth that its age band allows to say.
 -- parameters: none
--- columns: project_id varchar, event_date date, kind varchar, topic varchar, place_id varchar, sex varchar,
---   age_band varchar, youth_kg_2023 varchar, youth_kg_2009 varchar, youth_un varchar, participations bigint
+-- columns: project_id varchar, event_id varchar, event_date date, kind varchar, topic varchar, place_id varchar,
+--   sex varchar, age_band varchar, youth_kg_2023 varchar, youth_kg_2009 varchar, youth_un varchar,
+--   participations bigint
 with counted as (
     select
         events.project_id,
+        events.event_id,
         events.end_date as event_date,
         events.kind,
         coalesce(events.topic, 'unknown') as topic,
@@ -24,6 +26,7 @@ with counted as (
 )
 select
     project_id,
+    event_id,
     event_date,
     kind,
     topic,

@@ -31,6 +31,9 @@ with crossed as (
         (project_id, as_of, kind, topic, disability),
         (project_id, as_of, kind, topic, place_id, sex),
         (project_id, as_of, kind, topic, place_id, age_band),
+        -- The page of one place shows affiliation and disability too: without these it would count in people_facts.
+        (project_id, as_of, kind, topic, place_id, affiliation),
+        (project_id, as_of, kind, topic, place_id, disability),
         (project_id, as_of, kind, topic, sex, age_band),
         (project_id, as_of, kind, topic, place_id, sex, age_band)
     )

@@ -3,20 +3,18 @@
 -- columns: place_id varchar, overdue bigint, silent bigint, days_silent bigint, high_risks bigint, last_update_on date
 with activity_counts as (
     select
-        municipality_id as place_id,
-        count(*) filter (where is_unfinished and due_on < $as_of::date) as overdue,
+        place_id,
+        count(*) filter (where overdue_from <= $as_of::date) as overdue,
+        count(*) filter (where silent_from <= $as_of::date) as silent,
         max($as_of::date - coalesce(last_update_on, planned_start))
-            filter (where is_unfinished and planned_start <= $as_of::date)::bigint as days_silent,
-        count(*) filter (where is_unfinished and planned_start <= $as_of::date
-            and $as_of::date - coalesce(last_update_on, planned_start) > 60) as silent,
+            filter (where is_open and planned_start <= $as_of::date)::bigint as days_silent,
         max(last_update_on) as updated_on
-    from (select *, status not in ('completed', 'cancelled') as is_unfinished from activity_states) as states
-    join activities using (activity_id)
-    join (select plan_id, coalesce(adopted_on, start_date) as adopted_on from action_plans) as plans using (plan_id)
-    join municipalities_of_places using (place_id)
-    where project_id = $project_id and adopted_on <= $as_of::date
-        and valid_from <= $as_of::date and valid_to > $as_of::date
-    group by municipality_id
+    from activity_states
+    where
+        project_id = $project_id
+        and greatest(valid_from, visible_from) <= $as_of::date
+        and valid_to > $as_of::date
+    group by place_id
 ),
 risk_counts as (
     select
@@ -35,12 +33,11 @@ risk_counts as (
 ),
 event_days as (
     select
-        municipality_id as place_id,
+        place_id,
         max(end_date) as held_on
-    from events
-    join municipalities_of_places using (place_id)
-    where project_id = $project_id and status = 'held' and end_date <= $as_of::date
-    group by municipality_id
+    from event_counts
+    where project_id = $project_id and end_date <= $as_of::date
+    group by place_id
 )
 select
     project_places.place_id,

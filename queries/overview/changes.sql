@@ -1,17 +1,7 @@
 -- One row per thing that happened after one date and up to another, newest first, with how many of its kind there are.
 -- parameters: project_id varchar, as_of date, place_id varchar, since varchar
 -- columns: change varchar, date date, title varchar, place_id varchar, number bigint
-with completions as (
-    select
-        activity_id,
-        min(valid_from) as day
-    from activity_states
-    join action_plans using (plan_id)
-    where action_plans.project_id = $project_id and coalesce(adopted_on, start_date) <= $as_of::date
-        and status = 'completed' and valid_from <= $as_of::date
-    group by activity_id
-),
-levels as (
+with levels as (
     select
         risk_id,
         max(reviewed_on) as day,
@@ -22,19 +12,13 @@ levels as (
     where reviewed_on <= $as_of::date
     group by risk_id
 ),
-awards as (
-    select grants.*, coalesce(applications.title, calls.title) as title, calls.project_id,
-        beneficiary_place_id as place_id
-    from grants
-    left join applications using (application_id)
-    join calls on calls.call_id = coalesce(grants.call_id, applications.call_id)
-),
 facts as (
     select 'events_held' as change, end_date as day, title, place_id, project_id from events where status = 'held'
     union all
-    select 'activities_completed', day, activities.title, place_id, project_id
-    from completions join activities using (activity_id) join objectives using (objective_id)
-    join (select plan_id, place_id, project_id from action_plans) as plans using (plan_id)
+    select 'activities_completed', min(valid_from), activity, place_id, project_id
+    from activity_states
+    where status = 'completed' and visible_from <= $as_of::date
+    group by activity_id, activity, place_id, project_id
     union all
     select 'plans_adopted', adopted_on, title, place_id, project_id from action_plans
     union all

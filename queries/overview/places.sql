@@ -4,24 +4,23 @@
 --   point_note varchar, participations bigint, people bigint, overdue bigint, organisations bigint, grants bigint
 with facts as (
     select
-        activity_states.place_id,
+        place_id,
         'overdue' as fact
     from activity_states
-    join action_plans using (plan_id)
-    where action_plans.project_id = $project_id and coalesce(adopted_on, start_date) <= $as_of::date
-        and valid_from <= $as_of::date and valid_to > $as_of::date
-        and due_on < $as_of::date and status not in ('completed', 'cancelled')
+    where
+        project_id = $project_id
+        and greatest(valid_from, visible_from) <= $as_of::date
+        and valid_to > $as_of::date
+        and overdue_from <= $as_of::date
     union all
     select place_id, 'organisation'
     from organisations
     where (project_id = $project_id or project_id is null)
         and is_active and coalesce(mapped_on, founded_on, '0001-01-01') <= $as_of::date
     union all
-    select grants.beneficiary_place_id, 'grant'
-    from grants
-    left join applications using (application_id)
-    join calls on calls.call_id = coalesce(grants.call_id, applications.call_id)
-    where calls.project_id = $project_id and grants.awarded_on <= $as_of::date
+    select place_id, 'grant'
+    from awards
+    where project_id = $project_id and awarded_on <= $as_of::date
 ),
 counted as (
     select

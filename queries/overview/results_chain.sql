@@ -3,13 +3,12 @@
 -- columns: result_step varchar, actual bigint, target double, percent double
 with facts as (
     select if(kind = 'training', 'trainings', 'dialogue_platforms') as result_step, event_id as fact_id, place_id
-    from events
-    where project_id = $project_id and status = 'held' and kind in ('training', 'dialogue') and end_date <= $as_of::date
+    from event_counts
+    where project_id = $project_id and kind in ('training', 'dialogue') and end_date <= $as_of::date
     union all
     select 'people_trained', person_id, home_place_id
-    from people_facts
-    where project_id = $project_id and event_date <= $as_of::date
-        and completed and kind = 'training' and topic in ('conflict_management', 'communication')
+    from trained_people
+    where project_id = $project_id and trained_on <= $as_of::date
     union all
     select 'initiative_groups', organisation_id, place_id
     from organisations
@@ -21,12 +20,9 @@ with facts as (
     where project_id = $project_id and adopted_on <= $as_of::date
     union all
     select
-        unnest([if(scheme = 'small_grant', 'small_grants', 'local_initiatives'), 'municipalities_awarded']),
-        unnest([grants.application_id, municipality_id]), beneficiary_place_id
-    from grants
-    join municipalities_of_places on place_id = beneficiary_place_id
-    left join applications using (application_id)
-    join calls on calls.call_id = coalesce(grants.call_id, applications.call_id)
+        unnest([award_kind || 's', 'municipalities_awarded']),
+        unnest([application_id, place_id]), place_id
+    from awards
     where project_id = $project_id and awarded_on <= $as_of::date
 ),
 actuals as (

@@ -1,57 +1,25 @@
--- One row per affiliation: people who attended, by home; participations, by place of event.
+-- One row per affiliation: people who attended, by home; participations, by event. Unknown always, if there are any.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar
 -- columns: affiliation varchar, people bigint, participations bigint
 with counted as (
-    select
-        affiliation,
-        attended as people,
-        participations
+    select *
     from people_counts
     where
-        $place_id::varchar is null
-        and project_id = $project_id
+        project_id = $project_id
         and as_of = $as_of::date
-        and crossing = 'affiliation'
+        and crossing = case when $place_id::varchar is null then 'affiliation' else 'place_affiliation' end
+        and place_id = coalesce($place_id::varchar, 'all')
         and kind = $event_kind
         and topic = $event_topic
-    union all
-    select
-        affiliation,
-        count(distinct person_id) filter (where home_place_id = $place_id::varchar) as people,
-        count(*) filter (where place_id = $place_id::varchar) as participations
-    from people_facts
-    where
-        $place_id::varchar in (home_place_id, place_id)
-        and project_id = $project_id
-        and event_date <= $as_of::date
-        and attended
-        and $event_kind in ('all', kind)
-        and $event_topic in ('all', coalesce(topic, 'unknown'))
-    group by affiliation
-    union all
-    select
-        'unknown' as affiliation,
-        0 as people,
-        coalesce(sum(headcounts.participations), 0)::bigint as participations
-    from headcounts
-    join events using (event_id)
-    join municipalities_of_places as municipalities on municipalities.place_id = events.place_id
-    where
-        municipalities.municipality_id = $place_id::varchar
-        and events.project_id = $project_id
-        and events.status = 'held'
-        and events.end_date <= $as_of::date
-        and $event_kind in ('all', events.kind)
-        and $event_topic in ('all', coalesce(events.topic, 'unknown'))
+        and attended + participations > 0
 )
 select
     affiliation,
-    sum(people)::bigint as people,
-    sum(participations)::bigint as participations
+    coalesce(counted.attended, 0) as people,
+    coalesce(counted.participations, 0) as participations
 from counted
-group by affiliation
-having sum(people) + sum(participations) > 0 or affiliation = 'unknown'
-qualify sum(sum(people) + sum(participations)) over () > 0
+full join (values ('unknown')) as always (affiliation) using (affiliation)
+where exists (select 1 from counted)
 order by
     affiliation = 'unknown',
     people desc,

@@ -20,14 +20,11 @@ with counted as (
         and topic = $event_topic
 ),
 trained as (
-    select count(distinct person_id) as trained
-    from people_facts
+    select count(*) as trained
+    from trained_people
     where
         project_id = $project_id
-        and event_date <= $as_of::date
-        and kind = 'training'
-        and topic in ('conflict_management', 'communication')
-        and completed
+        and trained_on <= $as_of::date
         and ($place_id::varchar is null or home_place_id = $place_id::varchar)
 ),
 wanted as (

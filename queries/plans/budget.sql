@@ -1,7 +1,17 @@
 -- One row per currency and source of budget: planned, and spent as last reported. Currencies are never added.
 -- parameters: project_id varchar, as_of date, place_id varchar, plan_kind varchar
 -- columns: currency varchar, budget_source varchar, activities bigint, budget decimal(18,2), spent decimal(18,2)
-with last_spent as (
+with activities_now as (
+    select *
+    from activity_states
+    where
+        project_id = $project_id
+        and greatest(valid_from, visible_from) <= $as_of::date
+        and valid_to > $as_of::date
+        and ($place_id::varchar is null or place_id = $place_id)
+        and $plan_kind in ('all', plan_kind)
+),
+last_spent as (
     select
         activity_id,
         arg_max(spent, (reported_on, sequence)) as spent
@@ -11,27 +21,16 @@ with last_spent as (
         and spent is not null
     group by activity_id
 )
-
 select
     coalesce(activities.currency, projects.currency) as currency,
     coalesce(activities.budget_source, 'unknown') as budget_source,
-    count(*) filter (where activity_states.status <> 'cancelled') as activities,
-    sum(
-        case when activity_states.status = 'cancelled' then 0 else coalesce(activities.budget, 0) end
-    )::decimal(18, 2) as budget,
+    count(*) filter (where status <> 'cancelled') as activities,
+    coalesce(sum(activities.budget) filter (where status <> 'cancelled'), 0)::decimal(18, 2) as budget,
     coalesce(sum(last_spent.spent), 0)::decimal(18, 2) as spent
-from activity_states
+from activities_now
 join activities using (activity_id)
-join action_plans using (plan_id)
-join projects on projects.project_id = action_plans.project_id
+join projects using (project_id)
 left join last_spent using (activity_id)
-where
-    activity_states.project_id = $project_id
-    and activity_states.valid_from <= $as_of::date
-    and activity_states.valid_to > $as_of::date
-    and coalesce(action_plans.adopted_on, action_plans.start_date) <= $as_of::date
-    and ($place_id::varchar is null or activity_states.place_id = $place_id)
-    and ($plan_kind = 'all' or action_plans.kind = $plan_kind)
 group by
     coalesce(activities.currency, projects.currency),
     coalesce(activities.budget_source, 'unknown')

@@ -3,25 +3,18 @@
 -- columns: day date, planned bigint, done bigint
 with known_states as (
     select
-        activity_states.status,
-        activities.planned_start,
-        activities.planned_end,
-        activity_states.valid_from,
-        case
-            when activity_states.valid_to <= $as_of::date then activity_states.valid_to
-            else date '9999-12-31'
-        end as valid_to
+        status,
+        planned_start,
+        planned_end,
+        valid_from,
+        if(valid_to <= $as_of::date, valid_to, date '9999-12-31') as valid_to
     from activity_states
-    join activities using (activity_id)
-    join action_plans using (plan_id)
     where
-        activity_states.project_id = $project_id
-        and activity_states.valid_from <= $as_of::date
-        and coalesce(action_plans.adopted_on, action_plans.start_date) <= $as_of::date
-        and ($place_id::varchar is null or activity_states.place_id = $place_id)
-        and ($plan_kind = 'all' or action_plans.kind = $plan_kind)
+        project_id = $project_id
+        and greatest(valid_from, visible_from) <= $as_of::date
+        and ($place_id::varchar is null or place_id = $place_id)
+        and $plan_kind in ('all', plan_kind)
 ),
-
 span as (
     select
         date_trunc('month', least(min(planned_start), $as_of::date))::date as first_day,
@@ -29,7 +22,6 @@ span as (
     from known_states
     having count(*) > 0
 ),
-
 days as (
     select last_day(months.day::date) as day
     from span
@@ -39,13 +31,10 @@ days as (
     select $as_of::date as day
     from span
 )
-
 select
     days.day,
     count(*) filter (where status <> 'cancelled' and planned_end <= days.day) as planned,
-    case
-        when days.day <= $as_of::date then count(*) filter (where status = 'completed')
-    end as done
+    if(days.day <= $as_of::date, count(*) filter (where status = 'completed'), null) as done
 from days
 left join known_states on known_states.valid_from <= days.day and known_states.valid_to > days.day
 group by days.day

@@ -16,22 +16,19 @@ with plans_shown as (
         project_id = $project_id
         and coalesce(adopted_on, start_date) <= $as_of::date
         and ($place_id::varchar is null or coalesce(municipality_id, place_id) = $place_id)
-        and ($plan_kind = 'all' or kind = $plan_kind)
+        and $plan_kind in ('all', kind)
 ),
-
 activities_now as (
     select
-        activity_states.plan_id,
-        activity_states.status,
-        if(status = 'cancelled', 0, activities.weight::double) as weight,
-        if(status = 'completed', 100, coalesce(activity_states.percent_done, 0)) as percent_done
+        plan_id,
+        status,
+        if(status = 'cancelled', 0, weight) as weight,
+        if(status = 'completed', 100, coalesce(percent_done, 0)) as percent_done
     from activity_states
-    join activities using (activity_id)
     where
-        activity_states.valid_from <= $as_of::date
-        and activity_states.valid_to > $as_of::date
+        valid_from <= $as_of::date
+        and valid_to > $as_of::date
 )
-
 select
     plan_id,
     plan,

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests import sweep
 from tests.serving import Server, serve
 
 FLAGS = (
@@ -21,6 +22,13 @@ LOCALES = {"en": "en-GB", "ru": "ru-RU", "ky": "ky-KG"}
 READY = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
 # Streamlit asks for these beside a deep link before it finds them at the root.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Open pages in a sample of their states that holds every pair of values; with --sweep in all of them."""
+    if "state" in metafunc.fixturenames:
+        states = sweep.every() if metafunc.config.getoption("--sweep") else sweep.sample()
+        metafunc.parametrize("state", states, ids=str)
 
 
 @pytest.fixture(scope="session")

@@ -1,3 +1,4 @@
+-- order: call, call_stage
 with steps as (
     select
         call_stages.*,

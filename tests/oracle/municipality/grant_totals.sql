@@ -1,3 +1,4 @@
+-- order: list_position(['municipality', 'local_initiative', 'small_grant'], award_kind), currency
 select
     award_kind,
     currency,

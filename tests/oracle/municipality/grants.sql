@@ -1,3 +1,4 @@
+-- order: awarded_on desc
 select
     title as grant,
     award_kind,

@@ -1,3 +1,4 @@
+-- order: list_position(['open', 'referred', 'planned', 'resolved', 'declined'], issue_status), raised_on
 select
     issues.title as issue,
     issues.kind as issue_kind,

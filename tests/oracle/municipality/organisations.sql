@@ -1,3 +1,4 @@
+-- order: is_active desc, organisation_type, organisation
 select name as organisation, organisation_type, legal_status, is_active, members_total, members_women
 from organisations
 join municipality_of using (place_id)

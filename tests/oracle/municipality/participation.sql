@@ -1,3 +1,4 @@
+-- order: list_position(['F', 'M', 'X', 'U'], sex)
 with cells as (
     select sex as sex, 1 as people, 0 as participations
     from participants($project_id, $as_of, 'all', 'all', 'kg_2023')

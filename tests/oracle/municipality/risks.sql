@@ -1,3 +1,4 @@
+-- order: level desc, reviewed_on desc
 select
     event as risk,
     category as risk_category,

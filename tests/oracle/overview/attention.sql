@@ -1,3 +1,4 @@
+-- order: overdue desc, days_silent desc nulls last
 with known as (from states($project_id, $as_of, null, 'all')),
 news as (
     select plan_place as place_id, last_update_on as day from known

@@ -1,3 +1,4 @@
+-- order: date desc
 with things(change, date, title, place_id) as (
     select 'events_held', end_date, title, event_place
     from counted_events($project_id, $as_of, 'all', 'all')

@@ -1,3 +1,4 @@
+-- order: place_id
 select
     place_id,
     role as project_role,

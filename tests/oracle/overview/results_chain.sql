@@ -1,3 +1,4 @@
+-- order: list_position(['trainings', 'people_trained', 'initiative_groups', 'dialogue_platforms', 'action_plans', 'municipalities_awarded', 'prevention_plans', 'implementation_plans', 'small_grants'], result_step)
 with things(result_step, thing, place) as (
     select 'trainings', event_id, event_place from counted_events($project_id, $as_of, 'training', 'all')
     union all

@@ -1,3 +1,4 @@
+-- order: list_position(['Y', 'N', 'U'], disability)
 with cells as (
     select disability as disability, 1 as people, 0 as participations
     from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')

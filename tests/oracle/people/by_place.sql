@@ -1,3 +1,4 @@
+-- order: place_id = 'unknown', people desc, participations desc
 with cells as (
     select home as place_id, 1 as people, 0 as participations
     from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')

@@ -1,3 +1,4 @@
+-- order: list_position(['14-24', '25-35', '36-59', '60+', 'unknown'], age_band), list_position(['F', 'M', 'X', 'U'], sex)
 with cells as (
     select age_band, sex, 1 as people, 0 as participations
     from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')

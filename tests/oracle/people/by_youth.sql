@@ -1,3 +1,4 @@
+-- order: list_position(['yes', 'no', 'unknown'], youth_group)
 with cells as (
     select youth as youth_group, 1 as people, 0 as participations
     from participants($project_id, $as_of, $event_kind, $event_topic, $youth)

@@ -1,3 +1,4 @@
+-- order: filter, code
 select distinct 'event_kind' as filter, kind as code
 from events
 where project_id = $project_id and status = 'held'

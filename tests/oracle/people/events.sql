@@ -1,3 +1,4 @@
+-- order: end_date desc
 with listed as (
     select event_id, count(distinct person_id) as registered
     from attendance

@@ -1,3 +1,4 @@
+-- order: month, event_kind
 with came as (
     select event_id, sum(number) as participations
     from participations($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')

@@ -1,3 +1,4 @@
+-- order: (select position from codelists where list = 'competence' and code = competence)
 with taken as (
     select person_id, event_id, competence, phase, score::double / max_score::double as share
     from test_scores

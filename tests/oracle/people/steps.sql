@@ -1,3 +1,4 @@
+-- order: list_position(['F', 'M', 'X', 'U'], sex)
 with cells as (
     select sex, 1 as registered, attended::integer as attended, completed::integer as completed, 0 as participations
     from participants($project_id, $as_of, $event_kind, $event_topic, 'kg_2023')

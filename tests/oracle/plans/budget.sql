@@ -1,3 +1,4 @@
+-- order: currency, budget desc
 select
     currency,
     coalesce(budget_source, 'unknown') as budget_source,

@@ -1,3 +1,4 @@
+-- order: day
 with days as (
     select last_day(month::date) as day
     from (

@@ -1,3 +1,4 @@
+-- order: list_position(['prevention', 'participation', 'protection', 'relief_recovery', 'unknown'], pillar)
 with known as (
     select coalesce(pillar, 'unknown') as pillar, status
     from states($project_id, $as_of, $place_id, $plan_kind)

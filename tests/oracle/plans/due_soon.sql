@@ -1,3 +1,4 @@
+-- order: days_left
 select
     activity_id,
     number,

@@ -1,3 +1,4 @@
+-- order: days_late desc
 select
     activity_id,
     number,

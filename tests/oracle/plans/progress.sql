@@ -1,3 +1,4 @@
+-- order: plan_kind, place_id
 select
     plans.plan_id,
     any_value(plans.title) as plan,

@@ -1,3 +1,4 @@
+-- order: days_silent desc
 select
     activity_id,
     number,

@@ -1,3 +1,4 @@
+-- order: objective_number, length(number), number
 select
     plan, objective_number, objective, number, title as activity, responsible, planned_start, planned_end, due_on,
     slippage_days,

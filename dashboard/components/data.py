@@ -1,0 +1,111 @@
+"""The blocks of the page Data: headline numbers, documents, files, the snapshot and the ones before it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import database, page, text
+from dashboard.components import table
+from dashboard.components.blocks import Headline, facts
+from dashboard.components.explain import headlines
+from dashboard.text import Words
+
+SHOWN = 12  # documents in the list; the table has all
+_ICONS = {"web_page": "public", "synthetic": "science", "attendance_sheet": "checklist", "minutes": "description",
+          "decision": "gavel", "report": "summarize", "survey": "poll", "register": "list_alt", "photo": "image"}
+_HISTORY = ("snapshot", "published_at", "rows_taken", "megabytes", "is_serving")
+
+
+def numbers() -> None:
+    """Draw the headline numbers: what the snapshot is made of, and how fresh what is expected is."""
+    words, language = page.words(), page.view().language
+    whole, fresh = page.table("data/headline").iloc[0], page.table("data/freshness").iloc[0]
+    rows = page.view().snapshot.manifest["rows"]
+    said = {"documents": whole.documents, "rows": rows["taken"], "findings": whole.findings}
+    notes = {"rows": words("data.headline.rows.note", **rows)}
+    left, right = st.columns([3, 2], gap="xsmall")
+    with left:
+        headlines([Headline(words(f"data.headline.{name}"), text.number(value, language),
+                            notes.get(name) or words(f"data.headline.{name}.note"), "" if name == "rows" else name)
+                   for name, value in said.items()], "headline-snapshot", "data/headline")
+    with right:
+        headlines([Headline(words(f"data.freshness.{name}"), text.number(fresh[name], language),
+                            words("data.freshness.note", n=int(fresh.expected)), name)
+                   for name in ("overdue", "missing")], "headline-freshness", "data/freshness")
+
+
+def documents(rows: pd.DataFrame, words: Words) -> None:
+    """Draw the documents with kind, date and address, and how many rows of which tables name them."""
+    grouped = list(rows.groupby("source_id", sort=False))
+    with st.container(gap="xsmall"):
+        facts([_document(tables, words) for _, tables in grouped[:SHOWN]])
+        if len(grouped) > SHOWN:
+            st.caption(words("data.more", n=len(grouped) - SHOWN))
+
+
+def _document(tables: pd.DataFrame, words: Words) -> tuple[str, str, str]:
+    first = tables.iloc[0]
+    date = [] if pd.isna(first.document_date) else [text.day(first.document_date.date(), words.language)]
+    address = [first.url] if isinstance(first.url, str) else []
+    named = [f"{words.name('table_name', row.table_name)} {text.number(row.source_rows, words.language)}"
+             for row in tables.itertuples() if row.source_rows]
+    used = words("data.sources.rows", tables=", ".join(named)) if named else words("data.sources.unused")
+    said = " · ".join([words.name("source_kind", first.source_kind), *date, *address, used])
+    return f":material/{_ICONS[first.source_kind]}:", first.title, said
+
+
+def counted(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Return the files with what became of their rows, which the manifest of the snapshot says."""
+    known = {file["file"]: file for file in page.view().snapshot.manifest["sources"]}
+    taken, repeated = ([known[file][f"rows_{what}"] for file in rows.load_id] for what in ("taken", "repeated"))
+    left = [read - a - b for read, a, b in zip(rows.rows_read, taken, repeated, strict=True)]
+    return rows.assign(rows_taken=taken, rows_repeated=repeated, rows_set_aside=left)
+
+
+def snapshot() -> None:
+    """Draw what the manifest says of the snapshot, and the ones published before it."""
+    words, shown = page.words(), page.view().snapshot
+    with st.container(border=True, height="stretch", key="card-data-snapshot"):
+        st.header(words("data.snapshot.title"), anchor=False)
+        st.caption(words("data.snapshot.unit"))
+        facts(_manifest(shown.manifest, words))
+        earlier = history(shown.path.parent.parent, shown.id)
+        table.show(earlier, _HISTORY, words, words("data.snapshot.history"), "data.snapshot")
+
+
+def _manifest(said: dict[str, Any], words: Words) -> list[tuple[str, str, str]]:
+    """Return the lines about a snapshot: name, moment, rows, file, dates, tools."""
+    language, file = words.language, said["file"]
+    dates = [text.day(datetime.fromisoformat(day).date(), language) for day in sorted(set(said["data_dates"].values()))]
+    tools = ", ".join(f"{tool} {version}" for tool, version in said["tools"].items())
+    size = text.number(file["size"] / 1e6, language)
+    return [
+        (":material/inventory_2:", said["snapshot"], words("data.snapshot.at", moment=_moment(said["published_at"]))),
+        (":material/functions:", words("data.snapshot.rows"), words("data.headline.rows.note", **said["rows"])),
+        (":material/fingerprint:", words("data.snapshot.file", size=size), file["sha256"]),
+        (":material/event:", words("data.snapshot.dates"), "; ".join(dates)),
+        (":material/build:", words("data.snapshot.tools"), f"{tools}; {said['schema_version']}"),
+    ]
+
+
+def _moment(iso: str) -> str:
+    return datetime.fromisoformat(iso).strftime("%Y-%m-%d %H:%M")
+
+
+def history(folder: Path, shown: str) -> pd.DataFrame:
+    """Return a row per snapshot of a part of the store, the serving one first; one without manifest is left out."""
+    lines = []
+    for identity in filter(None, database.candidates(folder)):
+        try:
+            said = json.loads((folder / identity / "manifest.json").read_text("utf-8"))
+            lines.append((identity, _moment(said["published_at"]), said["rows"]["taken"], said["file"]["size"] / 1e6,
+                          identity == shown))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return pd.DataFrame(lines, columns=list(_HISTORY))

@@ -1,0 +1,33 @@
+"""What a figure is: the name of its words, its query, and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from dashboard.text import Words
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a page.
+
+    `id` is the prefix of its words (`.title .unit .definition .left_out .empty`), `query` the named query, `draw` the
+    chart (none: a table only), `columns` the table's columns in order (empty: all), `extra` further parameters,
+    `count` the columns whose sums are n, each as `column` or `column:unit` (none: n is the number of rows). `derive`
+    adds columns that a rule in Python gives. `view` draws what no chart can (a map, a list of sentences) from the
+    rows, in the first tab, which `card.<tab>` names.
+    """
+
+    id: str
+    query: str
+    draw: Callable[[pd.DataFrame, Words], dict[str, Any]] | None = None
+    columns: tuple[str, ...] = ()
+    extra: dict[str, object] = field(default_factory=dict)
+    count: tuple[str, ...] = ()
+    derive: Callable[[pd.DataFrame, Words], pd.DataFrame] | None = None
+    view: Callable[[pd.DataFrame, Words], None] | None = None
+    tab: str = "chart"

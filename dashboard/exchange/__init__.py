@@ -1,0 +1,1 @@
+"""The public tables as others exchange them: a Frictionless data package."""

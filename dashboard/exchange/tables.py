@@ -1,0 +1,115 @@
+"""The public tables: what queries/public lets out, with types, keys and comments from the headers and schema.sql."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype
+
+from dashboard import database
+from dashboard.publish import schema
+
+MARK = "demonstration"  # the column that every file of invented data carries
+_HEADER = re.compile(r"-- (?P<grain>[^\n]+)\n-- parameters: none\n-- columns: (?P<columns>[^\n]+(?:\n--   [^\n]+)*)")
+_TABLE = re.compile(r"create table (\w+) \((.*?)\n?\);([^\n]*)", re.DOTALL)
+_COLUMN = re.compile(r"(?:^|,)\s*(\w+) (?:varchar|char|date|boolean|double|integer|smallint|tinyint|decimal)\b")
+_CODES = re.compile(r"check \((\w+) in \(([^)]*)\)")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One published column: its DuckDB type, the comment of the schema, and what a cell must be."""
+
+    name: str
+    type: str
+    comment: str
+    is_required: bool
+    codes: tuple[str, ...]
+    codelist: str | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table: what a row is, its columns, its key, and references as (column, table, column there)."""
+
+    name: str
+    grain: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    references: tuple[tuple[str, str, str], ...]
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Return the published tables by name, in the order of the schema."""
+    named = {path.stem for path in (database.ROOT / "queries" / "public").glob("*.sql")}
+    published = {name: _header(name) for name in schema.tables() if name in named}
+    return {name: _table(name, *header, published) for name, header in published.items()}
+
+
+def _header(name: str) -> tuple[str, dict[str, str]]:
+    """Return what a row of a published table is, and the types of its columns by name."""
+    found = _HEADER.match(database.query_text(f"public/{name}"))
+    assert found, f"queries/public/{name}.sql has no header"
+    columns = re.split(r",\s*(?![^(]*\))", re.sub(r"\n--\s+", " ", found["columns"]))
+    return found["grain"], dict(column.split(" ", 1) for column in columns)
+
+
+def _table(name: str, grain: str, types: dict[str, str], published: dict[str, tuple[str, dict[str, str]]]) -> Table:
+    whole = schema.tables()[name]
+    required = {column.name for column in whole.columns if column.is_required}
+    columns = tuple(
+        Column(column, kind, _comments(name).get(column, ""), column in required, _codes(name).get(column, ()),
+               schema.CODELISTS.get((name, column)))
+        for column, kind in types.items()
+    )
+    references = tuple((column, other, target) for column, other, target in whole.references
+                       if column in types and other in published and target in published[other][1])
+    return Table(name, grain, columns, tuple(column for column in whole.keys[0] if column in types), references)
+
+
+@cache
+def _declared() -> dict[str, str]:
+    """Return the text of each table's declaration in schema.sql, with its comments."""
+    return {name: body + after for name, body, after in _TABLE.findall(schema.text())}
+
+
+@cache
+def _comments(table: str) -> dict[str, str]:
+    """Return the comments on columns: `-- name: comment` speaks of that column, else of the last one of its line."""
+    found = {}
+    for line in _declared()[table].splitlines()[1:]:
+        code, _, comment = line.partition("--")
+        columns = _COLUMN.findall(code)
+        named, _, said = comment.strip().partition(": ")
+        if comment and said and named in columns:
+            found[named] = said
+        elif comment and columns:
+            found[columns[-1]] = comment.strip()
+    return found
+
+
+@cache
+def _codes(table: str) -> dict[str, tuple[str, ...]]:
+    """Return the codes that a column's check constraint allows."""
+    checks = _CODES.findall(re.sub(r"--[^\n]*", "", _declared()[table]))
+    return {column: tuple(re.findall(r"'([^']*)'", codes)) for column, codes in checks}
+
+
+def rows(snapshot: Path, table: Table, mark: str = "") -> pd.DataFrame:
+    """Return the published rows: whole numbers whole, days as ISO text; `mark` stands in each row of invented data."""
+    found = database.run(snapshot, f"public/{table.name}", {})
+    cells = {column.name: _typed(found[column.name], column.type) for column in table.columns}
+    return pd.DataFrame(cells | ({MARK: [mark] * len(found)} if mark else {}))
+
+
+def _typed(values: pd.Series, kind: str) -> pd.Series:
+    if is_datetime64_any_dtype(values):
+        return values.map(lambda day: day.date().isoformat(), na_action="ignore").astype(object)
+    if kind in ("tinyint", "smallint", "integer", "bigint"):
+        return values.astype("Int64")
+    return values.astype("boolean") if is_bool_dtype(values) or kind == "boolean" else values

@@ -1,0 +1,14 @@
+-- One row per file of the snapshot: its table, the first twelve digits of its sha256, how it was read, rows read.
+-- parameters: none
+-- columns: load_id varchar, table_name varchar, sha256 varchar, encoding varchar, delimiter varchar, rows_read bigint
+select
+    load_id,
+    table_name,
+    left(sha256, 12) as sha256,
+    encoding,
+    delimiter,
+    rows_read
+from loads
+order by
+    table_name,
+    load_id

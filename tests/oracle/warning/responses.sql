@@ -1,0 +1,12 @@
+-- order: severity desc
+with warned as (from observed_signals($project_id, $as_of, $place_id) where signal_group = 'warning')
+select
+    grade as severity,
+    (select count(*) from warned where severity = grade) as warnings,
+    (select count(*) from warned where severity = grade and answered_on is not null) as answered,
+    warnings - answered as unanswered,
+    if(warnings > 0, 100.0 * answered / warnings, null) as answered_percent,
+    (select quantile_cont(days, 0.5) from warned where severity = grade) as median_days,
+    (select quantile_cont(days, 0.5) from warned) as median_days_of_all
+from (select unnest([1, 2, 3, 4, 5]) as grade)
+where (select count(*) from warned) > 0

@@ -1,0 +1,69 @@
+"""The states in which every page is opened: all of them, and a sample that holds every pair of values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from urllib.parse import urlencode
+
+from allpairspy import AllPairs
+
+from dashboard import text
+from dashboard.app import PAGES
+
+PILOTS, GRANTS = "social-cohesion-2024", "yntymaktuu-zhashoo"
+PLACES = {PILOTS: "kyshtut", GRANTS: "kurama"}
+EARLIER = {PILOTS: "2024-12-31", GRANTS: "2022-03-31"}
+NAMES = {f"/{address}": name for name, address, _ in PAGES}
+AXES = (list(NAMES), list(text.LANGUAGES), [PILOTS, GRANTS], [False, True], [False, True], [390, 1280],
+        ["light", "dark"])
+
+
+@dataclass(frozen=True)
+class State:
+    """One page as somebody opens it: `is_earlier` on a former as-of date, `is_local` with one place chosen."""
+
+    path: str
+    language: str
+    project: str
+    is_earlier: bool
+    is_local: bool
+    width: int = 1280
+    scheme: str = "light"
+
+    @property
+    def name(self) -> str:
+        """Return the name of the page's script and words."""
+        return NAMES[self.path]
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Return what the address says."""
+        place = {"place": PLACES[self.project]} if self.is_local else {}
+        day = {"as_of": EARLIER[self.project]} if self.is_earlier else {}
+        return {"lang": self.language, "project": self.project} | place | day
+
+    @property
+    def address(self) -> str:
+        """Return path and query of the page."""
+        return f"{self.path}?{urlencode(self.codes)}"
+
+    def __str__(self) -> str:
+        """Return the state as the name of a test."""
+        kinds = ("earlier" if self.is_earlier else "newest", "place" if self.is_local else "all")
+        return "-".join([self.name, self.language, self.project[:6], *kinds, str(self.width), self.scheme])
+
+
+def every() -> list[State]:
+    """Return every state, on a phone and a desk, light and dark."""
+    return [State(*values) for values in product(*AXES)]
+
+
+def sample() -> list[State]:
+    """Return a few states in which every value meets every other value once at least."""
+    return [State(*values) for values in AllPairs(AXES)]
+
+
+def on_paper() -> list[State]:
+    """Return every page × language × project × date, of all places: what runs without a browser."""
+    return [State(*values, is_local=values[0] == "/municipality") for values in product(*AXES[:4])]
