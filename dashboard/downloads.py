@@ -23,7 +23,8 @@ def harmless(value: object) -> object:
 
 def csv(table: pd.DataFrame, stated: Mapping[str, str]) -> bytes:
     """Return the table as UTF-8 CSV with a byte-order mark (for Excel); what is `stated` stands in every row."""
-    whole = table.assign(**{name: value for name, value in stated.items() if name not in table})
+    named = {f"{name} · Ынтымак" if name in table else name: value for name, value in stated.items()}
+    whole = table.assign(**named)
     return whole.map(harmless).to_csv(index=False).encode("utf-8-sig")
 
 

@@ -7,9 +7,8 @@ import streamlit as st
 from dashboard import page
 from dashboard.charts import money, plans, schedule
 from dashboard.components.blocks import Headline
-from dashboard.components.card import cards
+from dashboard.components.card import Figure, cards
 from dashboard.components.explain import headlines
-from dashboard.components.figure import Figure
 
 KINDS = ("all", "action_plan", "prevention_plan", "implementation_plan")
 DONE = ("plan", "plan_kind", "place_id", "adopted_on", "progress", "done", "activities", "cancelled")

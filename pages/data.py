@@ -20,7 +20,7 @@ FOUND = ("rule", "severity", "table_name", "column_name", "findings", "load_id",
 words = page.words()
 data.numbers()
 cards([Figure("data.completeness", "data/freshness.rows", completeness.grid, FRESH, count=("expected:topics",)),
-       Figure("data.findings", "data/findings", None, FOUND)],
+       checked.published()],
       [Figure("data.sources", "data/sources", None, SOURCES, view=data.documents, tab="list")])
 
 with st.columns(3)[0]:
@@ -32,5 +32,5 @@ card(Figure("data.files", "data/files", None, FILES, derive=data.counted))
 take_away.downloads()
 with st.grid(2, min_column_width=330):
     data.snapshot()
-    card(checked.published())
+    card(Figure("data.findings", "data/findings", None, FOUND))
 to_page("indicators", words("data.to_indicators"))

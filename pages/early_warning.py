@@ -9,8 +9,7 @@ from dashboard.charts import issues, signals
 from dashboard.charts import warning as charts
 from dashboard.components import results
 from dashboard.components import warning as lists
-from dashboard.components.card import card, cards
-from dashboard.components.figure import Figure
+from dashboard.components.card import Figure, card, cards
 
 KINDS = ("all", "issue", "need", "opportunity")
 LEVELS = ("likelihood", "impact", "level", "risk_level", "risks", "risen", "fallen", "steady", "first")

@@ -33,7 +33,8 @@ def figure(name: str, query: str, draw: Any = None, columns: tuple[str, ...] = (
 
 cards([figure("funnel", "funnel", charts.funnel, ("application_step", "applications")),
        figure("reasons", "reasons", charts.reasons, count=("applications",))],
-      figure("money", "money", awards.money, count=("grants",)))
+      [figure("money", "money", awards.money, count=("grants",)),
+       figure("cofinancing", "by_call", awards.cofinancing, count=("grants",))])
 cards(figure("stuck", "tranches", instalments.stuck, LATE, tranche_group="stuck"),
       figure("tranches", "tranches", instalments.tranches, ALL, tranche_group="all"))
 card(figure("next_due", "tranches", None, SOON, tranche_group="to_come"))
@@ -42,8 +43,7 @@ for dated in grants.choose_dated(chosen):
     card(Figure("grants.dates", "grants/call_stages", procedure.dates, STEPS, dated))
 cards([figure("scores", "scores", scoring.scores, POINTS),
        figure("beneficiaries_by_age", "beneficiaries", benefit.beneficiaries_by_age, PEOPLE)],
-      [figure("cofinancing", "by_call", awards.cofinancing, count=("grants",)),
-       figure("beneficiaries", "beneficiaries", benefit.beneficiaries, PEOPLE),
+      [figure("beneficiaries", "beneficiaries", benefit.beneficiaries, PEOPLE),
        Figure("grants.conflict_types", "grants/conflict_types", charts.conflict_types, (), of_call,
               ("applications", "grants"))])
 cards(figure("by_place", "by_place", awards.by_place, count=("grants",)),

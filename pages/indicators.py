@@ -9,7 +9,7 @@ cards(indicators.framework(standing), indicators.progress(standing))
 
 indicator = indicators.choose()
 cards(
-    [indicators.sheet(indicator), values.parts(indicator), checked.reports(indicator)],
-    [values.trend(indicator), values.by_place(indicator)],
+    [indicators.sheet(indicator), values.parts(indicator)],
+    [values.trend(indicator), values.by_place(indicator), checked.reports(indicator)],
 )
 cards(checked.published())

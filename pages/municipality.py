@@ -7,8 +7,7 @@ from dashboard.charts import municipality as charts
 from dashboard.charts import plans
 from dashboard.components import place as blocks
 from dashboard.components import results
-from dashboard.components.card import cards
-from dashboard.components.figure import Figure
+from dashboard.components.card import Figure, cards
 from dashboard.components.map import place_figure
 
 ALL = {"plan_kind": "all"}

@@ -7,8 +7,7 @@ import streamlit as st
 from dashboard import page
 from dashboard.charts import overview as charts
 from dashboard.components import indicators, results
-from dashboard.components.card import card, cards
-from dashboard.components.figure import Figure
+from dashboard.components.card import Figure, card, cards
 from dashboard.components.map import UNITS, map_figure
 
 ATTENTION = ("place_id", "overdue", "silent", "days_silent", "high_risks", "last_update_on")

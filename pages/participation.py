@@ -8,9 +8,8 @@ from dashboard import page
 from dashboard.charts import ages, events
 from dashboard.charts import participation as charts
 from dashboard.components.blocks import Headline
-from dashboard.components.card import card, cards
+from dashboard.components.card import Figure, card, cards
 from dashboard.components.explain import headlines
-from dashboard.components.figure import Figure
 
 words = page.words()
 occurring = page.table("people/choices").groupby("filter").code.agg(list)

@@ -8,9 +8,8 @@ from dashboard import page
 from dashboard.charts import capacity, network
 from dashboard.charts import stakeholders as charts
 from dashboard.components import stakeholders as blocks
-from dashboard.components.card import cards
+from dashboard.components.card import Figure, cards
 from dashboard.components.explain import headlines
-from dashboard.components.figure import Figure
 from dashboard.components.map import organisations_figure
 
 WHO = ("organisation", "organisation_type", "place_id", "areas", "legal_status", "members_total", "members_women",

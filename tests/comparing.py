@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from dashboard import database
@@ -38,6 +39,8 @@ def oracle(path: Path) -> duckdb.DuckDBPyConnection:
     connection.execute(f"attach '{path}' as snapshot (read_only)")
     for table in re.findall(r"^create table (\w+)", (ROOT / "queries" / "schema.sql").read_text("utf-8"), re.M):
         connection.execute(f"create table {table} as select * exclude (load_id, row_number) from snapshot.{table}")
+    for table in ("findings", "loads"):  # what the publish told of the sources
+        connection.execute(f"create table {table} as from snapshot.{table}")
     connection.execute("detach snapshot")
     for rules in RULES:
         connection.execute(rules.read_text("utf-8"))
@@ -77,7 +80,9 @@ def without_nobody(query: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def plain(value: object) -> object:
-    """Return a cell as text, truth value, day, number to six digits or None, whatever its type was."""
+    """Return a cell as text (a list too), truth value, day, number to six digits or None, whatever its type was."""
+    if isinstance(value, Sequence | np.ndarray) and not isinstance(value, str):
+        return str(list(value))
     if pd.isna(value):
         return None
     if isinstance(value, datetime):
@@ -178,7 +183,10 @@ def _choices(path: Path, taken: frozenset[str], project: str, when: list[date]) 
         "tables": TABLES,
     }
     name = next((name for name in offered if name in taken), None)
-    usual = [{name: value} for value in offered[name]] if name else [{}]
+    usual = [{name: value} for value in offered[name]] if name else _filters(path, taken, project)
+    if name == "indicator":
+        looks = [(when[0], None), (when[0], places(path, project)[-1]), (when[1], places(path, project)[-1])]
+        return usual, [one | {"as_of": day, "place_id": place} for one in usual for day, place in looks]
     every, *chosen = [{"event_kind": kind, "event_topic": topic} for kind, topic in _events(path, project)]
     if "event_kind" not in taken:
         return usual, usual
@@ -186,8 +194,27 @@ def _choices(path: Path, taken: frozenset[str], project: str, when: list[date]) 
             [events | usual[turn % len(usual)] for turn, events in enumerate(chosen)])  # fmt: skip
 
 
+FILTERS = {"call_id": "all", "conflict_type": "all", "award_kind": "small_grant", "currency": "KGS", "tranche_group": "all",
+           "organisation_type": "all", "area": "all", "link_kind": "all", "search": ""}  # fmt: skip
+
+
+def _filters(path: Path, taken: frozenset[str], project: str) -> list[dict[str, str]]:
+    """Return choices of what the pages of grants and stakeholders filter by: none, each alone, and some together."""
+    calls = asked(path, "select call_id from calls where project_id = $project order by call_id limit 2", project)
+    chosen: list[dict[str, str]] = [
+        {}, {"tranche_group": "stuck"}, {"call_id": calls[0] if calls else "none", "award_kind": "local_initiative"},
+        {"tranche_group": "to_come"}, {"conflict_type": "resource", "currency": "USD"}, {"award_kind": "municipality"},
+        {"conflict_type": "unknown"}, {"call_id": calls[-1] if calls else "none", "conflict_type": "family"},
+        {"organisation_type": "initiative_group"}, {"area": "A1"}, {"organisation_type": "ngo", "area": "A5"},
+        {"search": "WAT"}, {"search": "кыш"}, {"search": "%"}, {"search": "group", "conflict_type": "resource"},
+        {"link_kind": "tension"}, {"link_kind": "coordinates"}, {"link_kind": "funds"},
+    ]  # fmt: skip
+    every = ({name: (FILTERS | one)[name] for name in sorted(taken & set(FILTERS))} for one in chosen)
+    return list({str(one): one for one in every}.values())
+
+
 def _indicators(path: Path, project: str) -> list[str]:
-    """Return all indicators of a project, each after `all`; one of another project, that has none here."""
+    """Return indicators to choose: all, each of the project, and one that is of none."""
     found = asked(path, "select indicator_id from indicators where project_id = $project order by code", project)
     return ["all", *found, "none"]
 

@@ -26,3 +26,9 @@ def test_no_cell_of_a_csv_is_live(before: str, sign: str, separator: str):
 @pytest.mark.parametrize("value", ["a - b", "a; b", "x=1", "", "–", -1.5, None])
 def test_what_is_not_live_stays_as_it_is(value: object):
     assert downloads.harmless(value) == value
+
+
+def test_mark_of_the_file_is_kept_beside_a_column_of_the_same_name():
+    table = pd.DataFrame({"Source": ["a story"]})
+    (line,) = csv.DictReader(io.StringIO(downloads.csv(table, {"Source": "invented"}).decode("utf-8-sig")))
+    assert line == {"Source": "a story", "Source · Ынтымак": "invented"}

@@ -152,6 +152,15 @@ def test_risk_closed_and_opened_again_is_in_the_list_again(small):
     assert ask(small, "warning/closed_risks", as_of=after).empty
 
 
+def test_risk_reviewed_again_stays_closed_since_the_first_of_these_reviews(small):
+    small.execute("begin transaction")
+    small.execute("insert into risk_reviews (risk_id, reviewed_on, likelihood, impact, status)"
+                  " values ('closed', '2025-03-01', 1, 1, 'closed')")  # fmt: skip
+    shown = told(small, "closed_risks", "risk_id", "closed_on", "previous_level", "level")
+    small.execute("rollback")
+    assert shown == {"closed": (pd.Timestamp("2025-02-01"), 12, 1)}
+
+
 def test_level_is_likelihood_times_impact_and_moves_against_the_review_before(small):
     assert told(small, "risks", "risk_id", "level", "previous_level", "movement", "risk_level") == {
         "risen": (16, 9, "rising", "high"), "fallen": (15, 25, "falling", "high"),

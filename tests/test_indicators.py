@@ -106,6 +106,26 @@ def test_ratio_with_a_part_that_is_not_known_is_no_value(tables):
     assert ask(tables, "reported").empty
 
 
+def test_ratio_without_a_denominator_or_of_an_indicator_never_put_together_is_no_value(tables):
+    report(tables, "share", 1, 50, place_id="north", numerator=10, denominator=20)
+    report(tables, "share", 1, 10, place_id="south", numerator=8)
+    assert ask(tables, "reported").empty
+    tables.execute("update measurements set denominator = 80")
+    tables.execute("update indicators set aggregation_place = 'none'")
+    assert ask(tables, "reported").empty
+
+
+def test_value_of_a_place_stands_with_its_own_day_and_the_highest_percentage_stays(tables):
+    tables.execute("update indicators set aggregation_time = 'maximum' where indicator_id = 'share'")
+    report(tables, "share", 1, 50, place_id="north")
+    report(tables, "share", 2, 40, place_id="north")
+    report(tables, "newest", 1, 5, place_id="north")
+    report(tables, "newest", 2, None, place_id="north", narrative="Not counted")
+    assert ask(tables, "by_place", "share").set_index("place_id").reported["north"] == 50
+    row = ask(tables, "by_place", "newest").set_index("place_id").loc["north"]
+    assert (row.reported, row.reported_until.date()) == (5, date(2024, 3, 31))
+
+
 def test_report_of_all_places_stands_before_those_of_places(tables):
     report(tables, "newest", 1, 9)
     report(tables, "newest", 1, 5, place_id="north")

@@ -133,10 +133,10 @@ def test_chosen_place_has_a_ring_of_its_own():
 
 
 def test_tooltip_says_name_measure_value_and_what_the_point_is():
-    _, script = drawn(frame(value=[1234.0]), "ky", unit="киши")
+    _, script = drawn(frame(value=[1234.0]), "ky", unit="people")
     told = tooltips(script)[0]
     assert "Kyshtut aiyl aimak" in told
-    assert f"{text.number(1234, 'ky')} киши" in told
+    assert text.words("ky")("unit.people.n", n=1234) in told
     assert "Таян, айыл аймагынын борбору" in told
 
 
@@ -149,7 +149,7 @@ def test_note_of_a_place_we_do_not_know_is_shown_as_it_was_written():
 @pytest.mark.parametrize("nasty", HOSTILE)
 def test_hostile_text_of_data_never_becomes_code(column, nasty):
     data = frame(**{"place_id": ["village-1"], column: [nasty]})
-    script_of_map, script = drawn(data, unit=nasty)
+    script_of_map, script = drawn(data)
     told = tooltips(script)[0]
     assert not set("`$\\{}") & set(told)
     assert script.count("`") == 2
@@ -162,7 +162,7 @@ def test_hostile_text_of_data_never_becomes_code(column, nasty):
 
 @pytest.mark.parametrize("nasty", HOSTILE)
 def test_hostile_text_never_becomes_code_in_the_legend(nasty):
-    shown = maps.legend(frame(), nasty, text.words("en"), unit=nasty)
+    shown = maps.legend(frame(), nasty, text.words("en"))
     assert set(Elements(shown).tags) == {"div", "span"}
     assert Elements(shown).attributes == {"style", "aria-hidden"}
 

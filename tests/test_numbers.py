@@ -18,7 +18,8 @@ DATASETS = {
     "sixty people, every age unknown": {"municipalities": 4, "people": 60, "seed": 60, "share_unknown_age": 1.0},
     "five thousand people": {"municipalities": 12, "people": 5000, "seed": 7},
 }
-SHOWN = ("people", "plans", "overview", "municipality", "indicators", "places", "projects")
+SHOWN = ("people", "plans", "overview", "municipality", "indicators", "places", "projects",
+         "results", "warning", "sources")  # fmt: skip
 LIMITS = """
 with limits as (
     select unnest([reported_on + 60, coalesce(revised_end, planned_end), planned_end - 30, planned_start + 60]) as day

@@ -101,6 +101,92 @@ FAULTS = {
     "built: revised end ignored": Fault(
         "build/activity_states", "coalesce(states.revised_end, activities.planned_end)", "activities.planned_end",
         "plans/overdue"),
+    "results: reports approved after the day": Fault(
+        "results/reported", "and approved_on <= $as_of::date and period_end", "and period_end", "results/reported"),
+    "results: superseded reports": Fault(
+        "results/reported", "newer.supersedes = report.measurement_id", "false", "results/reported"),
+    "results: unique people added over places": Fault(
+        "results/reported", "aggregation_place = 'sum' and is_additive", "aggregation_place = 'sum'",
+        "results/reported"),
+    "results: a place has not reported": Fault(
+        "results/reported", "count(*) < max(places)", "false", "results/reported"),
+    "results: shares put together against their rule": Fault(
+        "results/reported", "aggregation_place <> 'none' and (", "true and (", "results/reported"),
+    "results: share without a denominator": Fault(
+        "results/reported", "count(numerator / denominator)", "count(numerator)", "results/reported"),
+    "results: day of a report without a value": Fault(
+        "results/by_place", "max(period_end) filter (where amount is not null)", "max(period_end)", "results/by_place"),
+    "results: highest percentage forgotten": Fault(
+        "results/by_place", "measure = 'percentage' and aggregation_time = 'sum'", "measure = 'percentage'",
+        "results/by_place"),
+    "results: what the parts leave": Fault(
+        "results/disaggregation", "having total - sum(value) > 0", "having false", "results/disaggregation"),
+    "results: parts of every period": Fault(
+        "results/disaggregation", "qualify period_end = max(period_end) over (partition by dimension)", "",
+        "results/disaggregation"),
+    "results: codes as text": Fault(
+        "results/framework", "try_cast(string_split(indicators.code, '.') as integer[])", "indicators.code",
+        "results/framework"),
+    "results: targets of the whole project for a place": Fault(
+        "results/milestones", "coalesce($place_id::varchar, 'ALL')", "coalesce('ALL', $place_id)", "results/milestones"),
+    "results: figures published later": Fault(
+        "results/published", "published_on <= $as_of::date", "published_on <> $as_of::date", "results/published"),
+    "results: approved before it was": Fault(
+        "results/reports", "when status = 'approved' and not is_approved then 'submitted'", "", "results/reports"),
+    "results: no day of the target": Fault(
+        "results/trend", "select target_date, false from goal", "select null, false from goal", "results/trend"),
+    "warning: refuted signals": Fault(
+        "warning/headline", "and verified <> 'refuted'", "", "warning/headline"),
+    "warning: answers after the day": Fault(
+        "warning/responses", "responded_on <= $as_of::date", "responded_on is not null", "warning/responses"),
+    "warning: reviews stale on the day": Fault(
+        "warning/risks", "reviewed_on > 180", "reviewed_on >= 180", "warning/risks"),
+    "warning: measures late on their day": Fault(
+        "warning/headline", "treatment_due < $as_of::date", "treatment_due <= $as_of::date", "warning/headline"),
+    "warning: lowest risk first": Fault(
+        "warning/risks", "level desc nulls last", "level nulls last", "warning/risks"),
+    "warning: closed when last reviewed": Fault(
+        "warning/closed_risks", "min(reviewed_on) filter", "max(reviewed_on) filter", "warning/closed_risks"),
+    "warning: risks not identified yet": Fault(
+        "warning/matrix", "and risks.identified_on <= $as_of::date", "", "warning/matrix"),
+    "warning: risen that stayed": Fault(
+        "warning/matrix", "level > previous_level", "level >= previous_level", "warning/matrix"),
+    "warning: planned later": Fault(
+        "warning/issues", "when planned_on <= $as_of::date", "when planned_on is not null", "warning/issues"),
+    "warning: states without an issue": Fault(
+        "warning/issue_flow", "left join raised using", "join raised using", "warning/issue_flow"),
+    "warning: state of a crossing since its last report": Fault(
+        "warning/crossings", "max(if(is_change, ", "max(if(true, ", "warning/crossings"),
+    "warning: platforms called off": Fault(
+        "warning/platforms", "and events.status = 'held'", "", "warning/platforms"),
+    "warning: issues before their dialogue was over": Fault(
+        "warning/dialogues_by_month", "greatest(raised_on, end_date)", "raised_on", "warning/dialogues_by_month"),
+    "warning: centres that are not mapped": Fault(
+        "warning/centres", "coalesce(organisations.mapped_on, organisations.founded_on, date '0001-01-01') <=",
+        "organisations.mapped_on <=", "warning/centres"),
+    "warning: outcomes that are not known": Fault(
+        "warning/outcomes", "coalesce(signals.outcome, 'unknown')", "signals.outcome", "warning/outcomes"),
+    "due: measures of an earlier review": Fault(
+        "overview/due", "arg_max_null(treatment_due", "arg_max(treatment_due", "overview/due"),
+    "due: measures of what happened": Fault(
+        "overview/due", "status not in ('treated', 'closed')", "status = 'open'", "overview/due"),
+    "due: after thirty-one days": Fault(
+        "overview/due", "$as_of::date + 30", "$as_of::date + 31", "overview/due"),
+    "due: locked periods": Fault(
+        "overview/due", "and (locked_on is null or locked_on > $as_of::date)", "", "overview/due"),
+    "due: calls that are prepared": Fault(
+        "overview/due", "or call_id in (select call_id from call_stages where done_on <= $as_of::date)", "",
+        "overview/due"),
+    "sources: documents of other tables": Fault(
+        "sources/behind", "table_sources.table_name)", "table_sources.table_name) or true", "sources/behind"),
+    "sources: tables instead of rows": Fault(
+        "sources/behind", "sum(table_sources.source_rows)::bigint", "count(*)", "sources/behind"),
+    "sources: oldest document first": Fault(
+        "sources/behind", "sources.document_date desc", "sources.document_date", "sources/behind"),
+    "built: documents instead of rows": Fault(
+        "build/table_sources", "count(*) as source_rows", "count(distinct source_id) as source_rows", "sources/behind"),
+    "built: rows of people": Fault(
+        "build/table_sources", "source_id from people", "source_id from events", "sources/behind"),
 }  # fmt: skip
 
 

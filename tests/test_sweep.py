@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,15 @@ from tests import sweep
 from tests.sweep import State
 
 
-def opened(state: State, store: Path, patch: pytest.MonkeyPatch) -> AppTest:
-    """Return the page as somebody opens it who has a link."""
+def opened(state: State, store: Path, patch: pytest.MonkeyPatch, before: Callable[[], object] = bool) -> AppTest:
+    """Return the page as somebody opens it who has a link; `before` is called before the run that opens it."""
     patch.setenv("YNTYMAK_STORE", str(store))
     patch.setenv("YNTYMAK_AUDIENCE", "manager")
     app = AppTest.from_file(str(ROOT / "dashboard/app.py"), default_timeout=60)
     if "-" in state.path:
         app.run()  # where the address is not the name of the script, it is known after a first run
     app.query_params.update(state.codes)
+    before()
     return (app.switch_page(f"../pages/{state.name}.py") if state.path != "/" else app).run()
 
 

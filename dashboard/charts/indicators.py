@@ -16,7 +16,7 @@ from dashboard.text import Words
 SYMBOLS = {"met": "✓", "not_met": "✕", "on_track": "↗", "at_risk": "△", "off_track": "↘", "no_data": "?",
            "not_due": "◷", "open": "○"}  # fmt: skip
 WHOLE, SHOWN = 100, 15
-_UNKNOWN = ("unknown", "U", "elsewhere")
+_UNKNOWN = style.UNKNOWN | {"elsewhere"}
 
 
 def bullets(frame: pd.DataFrame, words: Words) -> Chart:

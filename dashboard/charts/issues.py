@@ -56,9 +56,8 @@ def _counted(count: int, total: int, words: Words) -> str:
 def _patterns(steps: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the patterns of the bars: what is in a plan and what is open differ from their like without colour."""
     shapes = {"planned": "/", "open": ".", "declined": ""}
-    colours = [_FILLS[step["issue_status"]] for step in steps]
     return {"shape": [shapes.get(step["issue_status"], "") for step in steps], "size": 6, "solidity": 0.3,
-            "fgcolor": GROUND, "fillmode": "overlay", "bgcolor": colours}
+            "fgcolor": GROUND, "fillmode": "overlay", "bgcolor": GREY}
 
 
 def _track(centre: float, total: int) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _organisations(rows: pd.DataFrame, words: Words, panel: str | None) -> None:
     names = [row.organisation if isinstance(row.organisation, str) else words.name("place_id", row.place_id)
              for row in rows.itertuples()]  # fmt: skip
     placed = rows.assign(name=names, role=rows.project_role, value=rows.organisations)
-    label, unit = words("overview.measure.organisations"), words("unit.organisations")
+    label, unit = words("overview.measure.organisations"), "organisations"
     with st.container(gap=None, key="map-and-legend-organisations"):
         picked = _drawn(placed, label, unit, words, "stakeholders", panel, maps.NEAR if page.view().place else None)
     if picked and picked != panel:
@@ -92,7 +92,7 @@ def _placed(rows: pd.DataFrame, measure: str, words: Words) -> pd.DataFrame:
 
 def _map(places: pd.DataFrame, measure: str, words: Words, key: str, selected: str | None) -> str | None:
     """Draw map and legend; return the place that was clicked since the last run."""
-    label, unit = words(f"overview.measure.{measure}"), words(f"unit.{UNITS[measure]}")
+    label, unit = words(f"overview.measure.{measure}"), UNITS[measure]
     return _drawn(places, label, unit, words, key, selected)
 
 

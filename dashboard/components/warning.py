@@ -16,7 +16,7 @@ from dashboard.components.look import MAP_HEIGHT
 from dashboard.components.place import ISSUE_ICONS
 from dashboard.text import Words
 
-SHOWN, SHOWN_BESIDE, OF_A_STATE = 15, 6, 3  # lines of a list, of one beside a chart; issues named of each state
+SHOWN, SHOWN_BESIDE, OF_A_STATE = 8, 6, 3  # lines of a list, of one beside a chart; issues named of each state
 RISKS = ("open_risks", "high_risks", "stale_risks", "overdue_measures")
 ANSWERS = ("unanswered", "answered", "issues", "resolved")
 CROSSING_ICONS = {"open": "door_open", "restricted": "door_back", "closed": "door_front"}

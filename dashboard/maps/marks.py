@@ -37,10 +37,10 @@ def radius(value: float, largest: float) -> float:
 
 
 def amount(value: float, words: Words, unit: str = "") -> str:
-    """Return a value with its unit in the reader's language, or the words for no figure."""
+    """Return a value with its `unit` (a code that has words, in the right number), or the words for no figure."""
     if isnan(value):
         return words("map.no_figure")
-    return f"{text.number(value, words.language)} {unit}".strip()
+    return words(f"unit.{unit}.n", n=value) if unit else text.number(value, words.language)
 
 
 def mark(size: float, colour: str, *, hollow: bool = False, ring: bool = False, chosen: bool = False) -> str:

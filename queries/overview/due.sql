@@ -1,4 +1,4 @@
--- One row per thing due on the as-of date or in the 30 days after it and not done by then, the first due on top.
+-- One row per thing due on the as-of date or in the 30 days after it and not done by then; those of no place are all places'.
 -- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: due_on date, days_left bigint, due_kind varchar, title varchar, place_id varchar
 with awards as (
@@ -11,7 +11,7 @@ with awards as (
     where grants.awarded_on <= $as_of::date
 ),
 last_reviews as (
-    select risk_id, max_by(status, reviewed_on) as status, max_by(treatment_due, reviewed_on) as treatment_due
+    select risk_id, max_by(status, reviewed_on) as status, arg_max_null(treatment_due, reviewed_on) as treatment_due
     from risk_reviews
     where reviewed_on <= $as_of::date
     group by risk_id
@@ -31,13 +31,16 @@ due as (
     union all
     select planned_on, 'call_stage', calls.title, place_id, project_id
     from call_stages join calls using (call_id)
-    where opened_on <= $as_of::date and (done_on is null or done_on > $as_of::date)
+    where (done_on is null or done_on > $as_of::date)
+        and (opened_on <= $as_of::date  -- announced, or prepared: opening is the third step
+            or call_id in (select call_id from call_stages where done_on <= $as_of::date))
     union all
     select treatment_due, 'treatment', event, place_id, project_id
     from last_reviews join risks using (risk_id)
-    where status = 'open' and identified_on <= $as_of::date
+    where status not in ('treated', 'closed') and identified_on <= $as_of::date
     union all
-    select due_on, 'period_report', null, null, project_id from reporting_periods where start_date <= $as_of::date
+    select due_on, 'period_report', null, null, project_id from reporting_periods
+    where start_date <= $as_of::date and (locked_on is null or locked_on > $as_of::date)
 )
 select
     due_on,
@@ -49,5 +52,6 @@ from due
 left join municipalities_of_places using (place_id)
 where project_id = $project_id
     and due_on between $as_of::date and $as_of::date + 30
-    and ($place_id::varchar is null or municipality_id = $place_id or due_kind = 'period_report')
+    and ($place_id::varchar is null or municipality_id = $place_id
+        or due.place_id is null and due_kind in ('call_stage', 'period_report'))
 order by due_on, due_kind, title, place_id

@@ -5,9 +5,10 @@
 with standing as (
     select
         report.place_id,
+        report.period_start,
         report.period_end,
         coalesce(value, if(unit = 'percent', 100, 1) * numerator / denominator) as amount,
-        if(measure = 'percentage', 'latest', aggregation_time) as aggregation_time
+        if(measure = 'percentage' and aggregation_time = 'sum', 'latest', aggregation_time) as aggregation_time
     from measurements as report
     join indicators on indicators.indicator_id = report.indicator_id
     where project_id = $project_id
@@ -24,8 +25,8 @@ of_places as (
     select
         place_id,
         case aggregation_time when 'sum' then sum(amount) when 'maximum' then max(amount)
-            else arg_max(amount, period_end) end as reported,
-        max(period_end) as reported_until
+            else arg_max(amount, (period_end, period_start)) end as reported,
+        max(period_end) filter (where amount is not null) as reported_until
     from standing
     group by place_id, aggregation_time
 ),

@@ -1,11 +1,11 @@
--- One row per indicator and period with approved reports: its value, and the value that stands after it by the rule over time.
+-- One row per indicator and period that all places known from reports have reported: its value, and what stands after it.
 -- parameters: project_id varchar, as_of date, place_id varchar, indicator varchar
 -- columns: indicator_id varchar, period_start date, period_end date, value double, reported double
 with standing as (
     select
         report.*,
         if(unit = 'percent', 100, 1) as scale,
-        measure = 'percentage' or aggregation_place = 'ratio' as is_ratio,
+        aggregation_place <> 'none' and (measure = 'percentage' or aggregation_place = 'ratio') as is_ratio,
         measure <> 'percentage' and aggregation_time <> 'unique' as is_additive,
         aggregation_time,
         aggregation_place,
@@ -37,7 +37,7 @@ of_periods as (
             when count(*) < max(places) then null
             when aggregation_place = 'sum' and is_additive then sum(amount)
             when aggregation_place = 'mean' then avg(amount)
-            when is_ratio and count(numerator) = count(*) then max(scale) * sum(numerator) / sum(denominator) end as value
+            when is_ratio and count(numerator / denominator) = count(*) then max(scale) * sum(numerator) / sum(denominator) end as value
     from (select *, count(distinct place_id) over (partition by indicator_id) - max(is_whole::integer)
         over (partition by indicator_id) as places from valued) as valued
     group by indicator_id, aggregation_time, aggregation_place, is_additive, is_ratio, is_ascending, period_start, period_end

@@ -1,4 +1,4 @@
--- One row per day of an indicator's trend: at most 24 as-of dates, ends of reported periods, days when something is due.
+-- One row per day of an indicator's trend: every n-th day kept in as_of_dates, at most 24, ends of reports, baseline, due days.
 -- parameters: project_id varchar, as_of date, place_id varchar, indicator varchar
 -- columns: day date, is_kept boolean, milestone double
 with kept as (

@@ -1,4 +1,4 @@
--- One row per municipality and dimension: mean scores of organisations that have both rounds; least changed places first.
+-- One row per municipality and dimension: mean scores of organisations with both rounds; least gain of a dimension first.
 -- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: place_id varchar, capacity_dimension varchar, baseline double, endline double, gain double,
 --   assessed_twice bigint, place_gain double, organisations_twice bigint
@@ -35,7 +35,7 @@ scores as (
 ),
 
 of_places as (
-    select place_id, avg(endline - baseline) as place_gain, count(distinct organisation_id) as organisations_twice
+    select place_id, count(distinct organisation_id) as organisations_twice
     from scores
     where is_twice
     group by place_id
@@ -48,7 +48,7 @@ select
     avg(endline) as endline,
     avg(endline - baseline) as gain,
     count(*) as assessed_twice,
-    any_value(of_places.place_gain) as place_gain,
+    avg(avg(endline - baseline)) over (partition by scores.place_id) as place_gain,
     any_value(of_places.organisations_twice) as organisations_twice
 from scores
 join of_places using (place_id)

@@ -1,4 +1,4 @@
--- One row per code that a filter can offer by the day: type of organisation, area, kind of working relation.
+-- One row per code that a filter can offer by the day: type of organisation, area, kind of relation of two mapped ones.
 -- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: filter varchar, code varchar, organisations bigint, is_sensitive boolean
 with own_places as (
@@ -8,7 +8,8 @@ with own_places as (
 mapped as (
     select
         organisation_id,
-        organisation_type
+        organisation_type,
+        ($place_id::varchar is null or coalesce(municipality_id, organisations.place_id) = $place_id) as is_here
     from organisations
     left join municipalities_of_places using (place_id)
     where (
@@ -16,23 +17,28 @@ mapped as (
             or (organisations.project_id is null and municipality_id in (from own_places))
         )
         and coalesce(mapped_on, founded_on, '0001-01-01') <= $as_of::date
-        and ($place_id::varchar is null or coalesce(municipality_id, organisations.place_id) = $place_id)
+),
+
+related as (
+    select kind, unnest([from_organisation_id, to_organisation_id]) as organisation_id
+    from organisation_links
+    where observed_on <= $as_of::date
+        and from_organisation_id in (select organisation_id from mapped)
+        and to_organisation_id in (select organisation_id from mapped)
 ),
 
 occurring as (
-    select 'organisation_type' as filter, organisation_type as code, organisation_id from mapped
+    select 'organisation_type' as filter, organisation_type as code, organisation_id from mapped where is_here
     union all
-    select 'area' as filter, area as code, organisation_id from mapped join organisation_areas using (organisation_id)
-    union all
-    select 'link_kind' as filter, kind as code, organisation_id
-    from organisation_links
-    join mapped on organisation_id = from_organisation_id
-    where observed_on <= $as_of::date
+    select 'area' as filter, area as code, organisation_id
+    from mapped
+    join organisation_areas using (organisation_id)
+    where is_here
     union all
     select 'link_kind' as filter, kind as code, organisation_id
-    from organisation_links
-    join mapped on organisation_id = to_organisation_id
-    where observed_on <= $as_of::date
+    from related
+    join mapped using (organisation_id)
+    where is_here
 )
 
 select

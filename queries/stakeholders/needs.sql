@@ -30,7 +30,7 @@ select
     raised.raised_on,
     raised.state as issue_status,
     if(raised.planned_on <= $as_of::date, activities.title, null) as activity,
-    if(raised.state = 'open', null, organisations.name) as organisation
+    if(raised.state = 'open' and raised.status <> 'open', null, organisations.name) as organisation
 from raised
 left join activities using (activity_id)
 left join organisations on organisations.organisation_id = raised.assigned_organisation_id

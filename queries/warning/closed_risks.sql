@@ -1,15 +1,25 @@
--- One row per risk that is closed in its last review by the day, the last closed first, with the level before it was closed.
+-- One row per risk that is closed in its last review by the day, the last closed first: since when, with the level before.
 -- parameters: project_id varchar, as_of date, place_id varchar, risk_category varchar
 -- columns: risk_id varchar, risk varchar, place_id varchar, risk_category varchar, organisation varchar, closed_on date,
 --   previous_level integer, level integer, note varchar, is_sensitive boolean
-with reviews as (
+with known as (
     select
         *,
         likelihood::integer * impact as level,
-        lag(likelihood::integer * impact) over (partition by risk_id order by reviewed_on) as previous_level
+        max(if(status = 'closed', null, reviewed_on)) over (partition by risk_id) as open_until
     from risk_reviews
     where reviewed_on <= $as_of::date
-    qualify row_number() over (partition by risk_id order by reviewed_on desc) = 1
+),
+reviews as (
+    select
+        risk_id,
+        max_by(status, reviewed_on) as status,
+        max_by(level, reviewed_on) as level,
+        arg_max_null(note, reviewed_on) as note,
+        min(reviewed_on) filter (open_until is null or reviewed_on > open_until) as closed_on,
+        max(level) filter (reviewed_on = open_until) as previous_level
+    from known
+    group by risk_id
 )
 select
     risks.risk_id,
@@ -17,7 +27,7 @@ select
     coalesce(municipality_id, risks.place_id) as place_id,
     risks.category as risk_category,
     organisations.name as organisation,
-    reviewed_on as closed_on,
+    closed_on,
     previous_level,
     level,
     reviews.note,

@@ -1,4 +1,4 @@
--- One row per month end and the as-of date: dialogue platforms in that month; platforms, centres and issues named by then.
+-- One row per month end from the first of them, and the as-of date: platforms in the month; all, centres, issues by then.
 -- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: day date, platforms bigint, platforms_total bigint, centres_total bigint, issues_total bigint
 with platforms as (

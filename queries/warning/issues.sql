@@ -1,4 +1,4 @@
--- One row per issue, need or opportunity raised by the day, the unanswered first, in its state on that day.
+-- One row per issue, need or opportunity raised by the day, the unanswered first, in its state by the dates of that day.
 -- parameters: project_id varchar, as_of date, place_id varchar, issue_kind varchar
 -- columns: issue_id varchar, issue varchar, issue_kind varchar, place_id varchar, area varchar, raised_by varchar,
 --   raised_on date, event varchar, organisation varchar, issue_status varchar, planned_on date, closed_on date, days_open bigint,

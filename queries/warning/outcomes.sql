@@ -1,4 +1,4 @@
--- One row per outcome of the warnings answered by the day; an answered one without an outcome is unknown.
+-- One row per outcome, unknown and those of none too, if any warning was answered by the day: how many of them.
 -- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: outcome varchar, warnings bigint
 with answered as (

@@ -6,7 +6,7 @@ select
     events.event_id,
     events.end_date as event_date,
     events.title as event,
-    events.topic as event_topic,
+    coalesce(events.topic, 'unknown') as event_topic,
     coalesce(municipality_id, events.place_id) as place_id,
     organisations.name as organisation,
     count(issue_id) as issues,

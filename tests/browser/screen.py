@@ -19,7 +19,7 @@ _CHARTS = """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]'
   return {
     card: box.closest('[class*="st-key-card-"]')?.querySelector('h2')?.innerText,
     is_drawn: Boolean(plot?._fullLayout && plot.style.visibility !== 'hidden' && box.querySelector('.main-svg')),
-    marks: [...(plot?.querySelectorAll('.cartesianlayer .trace path') || [])].filter((mark) => size(mark) > 0).length,
+    marks: [...(plot?.querySelectorAll('.cartesianlayer .trace :is(path, text)') || [])].filter(size).length,
     role: box.getAttribute('role'),
     alternative: box.getAttribute('aria-label') || '',
     values: (plot?.data || []).map(({ x, y }) => [...(x || [])].concat([...(y || [])])),
@@ -36,6 +36,8 @@ _TEXT = """(box) => {
   return said.filter(Boolean);
 }"""
 _CHOICES = """() => Object.fromEntries([
+  ...[...document.querySelectorAll('[data-testid="stTextInput"] input')].map(
+    (e) => [e.getAttribute('aria-label'), e.value]),
   ...[...document.querySelectorAll('[data-testid="stSelectbox"] input')].map(
     (e) => [e.getAttribute('aria-label'), e.value]),
   ...[...document.querySelectorAll('[data-testid="stButtonGroup"] [role="radiogroup"]')].map(

@@ -8,6 +8,6 @@ select
     amount::double as amount,
     paid::double as paid,
     (amount - paid)::double as left,
-    if(closed_on > $as_of, 'active', outcome) as grant_outcome
+    if(coalesce(closed_on > $as_of, true), 'active', coalesce(outcome, 'active')) as grant_outcome
 from awards($project_id, $as_of, $place_id)
 where municipality = $place_id

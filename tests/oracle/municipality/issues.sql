@@ -5,7 +5,7 @@ select
     raised_by,
     raised_on,
     case
-        when issues.status in ('resolved', 'declined') and coalesce(closed_on, raised_on) <= $as_of then issues.status
+        when issues.status in ('resolved', 'declined') and closed_on <= $as_of then issues.status
         when issues.status in ('resolved', 'declined', 'planned') then if(planned_on <= $as_of, 'planned', 'open')
         else issues.status
     end as issue_status,

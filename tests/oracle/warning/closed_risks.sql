@@ -2,7 +2,7 @@
 with closed as (
     select
         *,
-        list_position(list_transform(reviews, review -> review.status <> 'closed'), true) as before_closing
+        list_position(list_transform(reviews, lambda review: review.status <> 'closed'), true) as before_closing
     from reviewed_risks($project_id, $as_of, $place_id)
     where state = 'closed' and $risk_category in ('all', category)
 )

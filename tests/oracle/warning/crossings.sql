@@ -8,7 +8,7 @@ select
     crossing_id,
     name as crossing,
     neighbour,
-    coalesce(municipality, 'unknown') as place_id,
+    coalesce(municipality, place_id, 'unknown') as place_id,
     status as crossing_status,
     (
         select min(status_date)

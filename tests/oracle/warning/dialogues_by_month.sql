@@ -5,14 +5,21 @@ with held as (
     where is_here(event_place, $place_id)
 ),
 named as (
-    select raised_on as day
+    select if(raised_on < held.day, held.day, raised_on) as day
     from raised_issues($project_id, $as_of, null, 'all')
-    where event_id in (select event_id from held)
+    join held using (event_id)
 ),
 known as (select known_on as day from centres($project_id, $as_of, $place_id)),
+every_day as (
+    select day from held
+    union all
+    select day from named
+    union all
+    select if(day = '0001-01-01', $as_of::date, day) from known
+),
 ends as (
     select distinct least(last_day(every.day::date), $as_of::date) as day
-    from generate_series((select min(day) from held)::timestamp, $as_of::timestamp, interval 1 day) as every(day)
+    from generate_series((select min(day) from every_day)::timestamp, $as_of::timestamp, interval 1 day) as every(day)
 )
 select
     day,

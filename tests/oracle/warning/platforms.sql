@@ -5,7 +5,7 @@ select
     end_date as event_date,
     title as event,
     topic_or_unknown as event_topic,
-    event_place as place_id,
+    coalesce(nullif(event_place, 'unknown'), place_id) as place_id,
     (select name from organisations where organisation_id = host_organisation_id) as organisation,
     (select count(*) from raised where raised.event_id = held.event_id) as issues,
     (select count(*) from raised where raised.event_id = held.event_id and state = 'planned') as planned,

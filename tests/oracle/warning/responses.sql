@@ -4,8 +4,8 @@ select
     grade as severity,
     (select count(*) from warned where severity = grade) as warnings,
     (select count(*) from warned where severity = grade and answered_on is not null) as answered,
-    warnings - answered as unanswered,
-    if(warnings > 0, 100.0 * answered / warnings, null) as answered_percent,
+    (select count(*) from warned where severity = grade and answered_on is null) as unanswered,
+    (select round(100.0 * count(answered_on) / nullif(count(*), 0), 1) from warned where severity = grade) as answered_percent,
     (select quantile_cont(days, 0.5) from warned where severity = grade) as median_days,
     (select quantile_cont(days, 0.5) from warned) as median_days_of_all
 from (select unnest([1, 2, 3, 4, 5]) as grade)

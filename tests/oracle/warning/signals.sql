@@ -8,7 +8,7 @@ select
     severity,
     verified,
     channel,
-    (select event from risks where risks.risk_id = seen.risk_id) as risk,
+    (select event from risks where risks.risk_id = seen.risk_id and identified_on <= $as_of) as risk,
     answered_on as responded_on,
     days as days_to_response,
     (select name from organisations where organisation_id = answered_by) as organisation,
