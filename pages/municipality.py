@@ -31,6 +31,6 @@ else:
     page.keep("place")
     blocks.header()
     blocks.numbers()
-    cards([PLAN, DUE, PEOPLE], [OVERDUE])
+    cards([PLAN, DUE], [OVERDUE, PEOPLE])
     cards([WHO, GRANTS], [ISSUES])
     cards([CALL, RISKS], [place_figure()])

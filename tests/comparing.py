@@ -25,6 +25,7 @@ QUERIES = sorted(
 LONG_AGO = date(2001, 1, 1)
 COUNTS = ("registered", "attended", "completed", "people", "participations")
 POSITION = "position_shown"
+NEWS = "select exists (from risks where project_id = $project)"
 TABLES = [["events"], ["people", "attendance"], ["border_crossings", "organisations"], [], ["sources", "calls"],
           ["action_plans", "activities", "activity_updates", "call_stages", "capacity_scores", "events", "indicators",
            "measurements", "organisation_links", "organisations", "people", "border_crossings"]]  # fmt: skip
@@ -154,6 +155,8 @@ def cases(path: Path, query: str, is_thorough: bool = True) -> list[dict[str, ob
         where = [None, *places(path, project)[0 if is_thorough else -1 :]]
         frames = [{"project_id": project, "as_of": day, "place_id": place} for day in when for place in where]
         frames = [frame for frame in frames if _is_shown(query, frame)]
+        if query.startswith(("warning/", "results/")) and not any(asked(path, NEWS, project)):
+            frames = frames[::5]  # nothing was reported: few cases say so
         usual, choices = _choices(path, taken, project, when)
         found += [frame | usual[(turn + turn // len(where)) % len(usual)] for turn, frame in enumerate(frames)]
         others = choices if is_thorough else choices[::3]
@@ -202,7 +205,8 @@ def _filters(path: Path, taken: frozenset[str], project: str) -> list[dict[str, 
     """Return choices of what the pages of grants and stakeholders filter by: none, each alone, and some together."""
     calls = asked(path, "select call_id from calls where project_id = $project order by call_id limit 2", project)
     chosen: list[dict[str, str]] = [
-        {}, {"tranche_group": "stuck"}, {"call_id": calls[0] if calls else "none", "award_kind": "local_initiative"},
+        {}, {"tranche_group": "stuck"}, {"currency": "USD"}, {"award_kind": "local_initiative"},
+        {"call_id": calls[0] if calls else "none", "award_kind": "local_initiative"},
         {"tranche_group": "to_come"}, {"conflict_type": "resource", "currency": "USD"}, {"award_kind": "municipality"},
         {"conflict_type": "unknown"}, {"call_id": calls[-1] if calls else "none", "conflict_type": "family"},
         {"organisation_type": "initiative_group"}, {"area": "A1"}, {"organisation_type": "ngo", "area": "A5"},

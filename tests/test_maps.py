@@ -92,6 +92,14 @@ def test_area_of_a_circle_is_proportional_to_its_value(value):
     assert marks.radius(value, 100) ** 2 / largest**2 == pytest.approx(value / 100)
 
 
+def test_circles_shrink_together_where_many_places_stand():
+    crowd = [marks.radius(value, 100, 500) for value in (100, 25)]
+    assert crowd[0] == marks.LEAST
+    assert crowd[1] == pytest.approx(crowd[0] / 2)
+    assert marks.radius(100, 100, 40) == marks.LARGEST
+    assert marks.LEAST < marks.radius(100, 100, 100) < marks.LARGEST
+
+
 def test_circle_on_the_map_has_the_radius_of_its_value():
     big, small = circles(frame(place_id=["a", "b"], value=[100.0, 25.0], role=["partner"] * 2))
     assert f'r="{marks.LARGEST:.1f}"' in big

@@ -17,7 +17,7 @@ from dashboard.components.place import SHOWN
 from dashboard.database import ROOT, Snapshot
 from tests.test_overview import GRANTEES, PILOTS, ask, days, headers, places, said
 
-BLOCKS = ("plans.progress", "overview.due", "municipality.participation", "plans.overdue",
+BLOCKS = ("plans.progress", "overview.due", "plans.overdue", "municipality.participation",
           "municipality.organisations", "municipality.grants", "municipality.issues", "municipality.call_stages",
           "municipality.risks", "municipality.map")
 LISTS = ("participation", "grants", "call_stages", "issues", "risks", "organisations")

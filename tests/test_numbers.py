@@ -19,7 +19,7 @@ DATASETS = {
     "five thousand people": {"municipalities": 12, "people": 5000, "seed": 7},
 }
 SHOWN = ("people", "plans", "overview", "municipality", "indicators", "places", "projects",
-         "results", "warning", "sources")  # fmt: skip
+         "results", "warning", "sources", "grants", "stakeholders", "data")  # fmt: skip
 LIMITS = """
 with limits as (
     select unnest([reported_on + 60, coalesce(revised_end, planned_end), planned_end - 30, planned_start + 60]) as day

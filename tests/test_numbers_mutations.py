@@ -187,6 +187,102 @@ FAULTS = {
         "build/table_sources", "count(*) as source_rows", "count(distinct source_id) as source_rows", "sources/behind"),
     "built: rows of people": Fault(
         "build/table_sources", "source_id from people", "source_id from events", "sources/behind"),
+    "grants: decisions of a later day": Fault(
+        "grants/funnel", "coalesce(applications.decided_on, data_dates.data_date) <= $as_of::date", "true",
+        "grants/funnel"),
+    "grants: decisions without a day never known": Fault(
+        "grants/reasons", "coalesce(applications.decided_on, data_dates.data_date) <=", "applications.decided_on <=",
+        "grants/reasons"),
+    "grants: applications where the benefit falls": Fault(
+        "grants/headline", "left join municipalities_of_places on municipalities_of_places.place_id ="
+        " applications.place_id", "left join grants on grants.application_id = applications.application_id"
+        " left join municipalities_of_places on municipalities_of_places.place_id = beneficiary_place_id",
+        "grants/headline"),
+    "grants: currencies added": Fault(
+        "grants/headline", "and awards.currency = $currency", "", "grants/headline"),
+    "grants: stuck although closed": Fault(
+        "grants/headline", "and not is_closed", "", "grants/headline"),
+    "grants: due after its day": Fault(
+        "grants/tranches", "when due_on > $as_of::date", "when due_on >= $as_of::date", "grants/tranches"),
+    "grants: report accepted later": Fault(
+        "grants/tranches", "before[3] <= $as_of::date", "before[3] is not null", "grants/tranches"),
+    "grants: first tranche before last": Fault(
+        "grants/tranches", "order by tranches.number)", "order by tranches.number desc)", "grants/tranches"),
+    "grants: closed on a later day": Fault(
+        "grants/list", "if(closed_on <= $as_of::date, coalesce(outcome", "if(closed_on is not null, coalesce(outcome",
+        "grants/list"),
+    "grants: every count of beneficiaries": Fault(
+        "grants/beneficiaries", "where counted_on = last_counted_on", "", "grants/beneficiaries"),
+    "grants: people counted later": Fault(
+        "grants/beneficiaries", "        and beneficiaries.counted_on <= $as_of::date\n", "", "grants/beneficiaries"),
+    "grants: points of all reviewers together": Fault(
+        "grants/scores", "avg(100 * points.score / nullif(points.max_score, 0))",
+        "100 * sum(points.score) / sum(points.max_score)", "grants/scores"),
+    "grants: co-financing as a share of the award": Fault(
+        "grants/list", "nullif(amount + cofinancing, 0)", "nullif(amount, 0)", "grants/list"),
+    "grants: step due after thirty-one days": Fault(
+        "grants/call_stages", "$as_of::date <= 30", "$as_of::date <= 29", "grants/call_stages"),
+    "stakeholders: organisations of other projects": Fault(
+        "stakeholders/organisations", "organisations.project_id is null and", "", "stakeholders/organisations"),
+    "stakeholders: founded before mapped": Fault(
+        "stakeholders/by_type", "coalesce(mapped_on, founded_on,", "coalesce(founded_on, mapped_on,",
+        "stakeholders/by_type"),
+    "stakeholders: closed organisations fill a gap": Fault(
+        "stakeholders/headline", "using (organisation_id) where is_active", "using (organisation_id)",
+        "stakeholders/headline"),
+    "stakeholders: nobody mapped is a gap": Fault(
+        "stakeholders/areas", "if(mapped_here.organisations is null, null, coalesce(at_work.organisations, 0))",
+        "coalesce(at_work.organisations, 0)", "stakeholders/areas"),
+    "stakeholders: assessed twice in any dimension": Fault(
+        "stakeholders/headline", "group by organisation_id, dimension", "group by organisation_id",
+        "stakeholders/headline"),
+    "stakeholders: capacity of all assessed": Fault(
+        "stakeholders/capacity", "avg(baseline) filter (where is_twice)", "avg(baseline)", "stakeholders/capacity"),
+    "stakeholders: most changed place first": Fault(
+        "stakeholders/capacity_by_place", "order by place_gain", "order by place_gain desc",
+        "stakeholders/capacity_by_place"),
+    "stakeholders: first observation of a relation": Fault(
+        "stakeholders/links", "arg_max_null(", "arg_min_null(", "stakeholders/links"),
+    "stakeholders: strength of an earlier observation": Fault(
+        "stakeholders/links", "arg_max_null(", "arg_max(", "stakeholders/links"),
+    "stakeholders: partners of every kind": Fault(
+        "stakeholders/connections", "and kind <> 'tension'", "", "stakeholders/connections"),
+    "stakeholders: partners counted with each kind": Fault(
+        "stakeholders/connections", "count(distinct partner)", "count(partner)", "stakeholders/connections"),
+    "stakeholders: relations with organisations not mapped": Fault(
+        "stakeholders/choices", "        and to_organisation_id in (select organisation_id from mapped)\n", "",
+        "stakeholders/choices"),
+    "stakeholders: needs planned later": Fault(
+        "stakeholders/needs_by_pillar", "planned_on <= $as_of::date", "planned_on is not null",
+        "stakeholders/needs_by_pillar"),
+    "stakeholders: active citizens that were absent": Fault(
+        "stakeholders/active_citizens", "    and people_facts.attended\n", "", "stakeholders/active_citizens"),
+    "stakeholders: sex of people without consent": Fault(
+        "stakeholders/active_citizens", "(where people_facts.sex = 'U')", "(where people.sex = 'U')",
+        "stakeholders/active_citizens"),
+    "data: overdue on the last day": Fault(
+        "data/freshness", "2 * days_since <= 3 * every_days", "2 * days_since < 3 * every_days", "data/freshness"),
+    "data: up to date for a day less": Fault(
+        "data/freshness", "days_since <= every_days then", "days_since < every_days then", "data/freshness"),
+    "data: villages apart": Fault(
+        "data/freshness", "unnest(list_distinct([place_id, municipality_id]))", "place_id", "data/freshness"),
+    "data: calls of all places nowhere": Fault(
+        "data/freshness", "coalesce(place_id, 'ALL')", "place_id", "data/freshness"),
+    "data: values that are not approved": Fault(
+        "data/freshness", "approved_on", "period_end", "data/freshness"),
+    "data: events that are planned": Fault(
+        "data/freshness", "where status = 'held'", "", "data/freshness"),
+    "data: expected before the project began": Fault(
+        "data/freshness", "and first_date <= $as_of::date", "", "data/freshness"),
+    "data: documents of a later day": Fault(
+        "data/headline", "<= $as_of::date)", "<= $as_of::date + 1)", "data/headline"),
+    "data: undated documents": Fault(
+        "data/sources", "where coalesce(sources.document_date, $as_of::date) <=", "where sources.document_date <=",
+        "data/sources"),
+    "data: indicators of other projects": Fault(
+        "data/terms", "project_id = $project_id", "$project_id <> ''", "data/terms"),
+    "built: grants without a place left out": Fault(
+        "build/awards", "left join municipalities_of_places", "join municipalities_of_places", "grants/money"),
 }  # fmt: skip
 
 

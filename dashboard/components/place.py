@@ -109,7 +109,7 @@ def _grant(row: Any, words: Words) -> tuple[str, str]:
 
 
 def _money(amount: float, currency: str, words: Words) -> str:
-    return f"{text.number(amount, words.language, 0)} {currency}"
+    return f"{text.number(amount, words.language, 0)} {words.name('currency', currency)}"
 
 
 def issues(rows: pd.DataFrame, words: Words) -> None:

@@ -17,6 +17,7 @@ COLOURS = {"pilot": "#0b5394", "grant_municipality": "#8a3b00", "partner": "#475
            "organisation": "#5b2a86"}
 UNKNOWN = "#5f6b7a"
 LARGEST, DOT = 24.0, 3.5  # radius in px of the largest value; of a place without any
+CROWD, LEAST = 40, 7.0  # places that fit with large circles; the largest value's radius however many there are
 RING = 4.0  # px between a mark and its ring
 EXACT = ("exact", "seat")
 _ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in "$`\\{}"})
@@ -31,9 +32,10 @@ def safe(value: object) -> str:
     return html.escape(str(value), quote=True).translate(_ENTITIES)
 
 
-def radius(value: float, largest: float) -> float:
-    """Return a circle's radius in px: its area is proportional to the value, the largest has LARGEST."""
-    return max(LARGEST * sqrt(value / largest), 2.0) if value > 0 else DOT
+def radius(value: float, largest: float, count: int = 1) -> float:
+    """Return a circle's radius in px: its area is proportional to the value; all shrink where `count` is a crowd."""
+    widest = max(LARGEST * min(1.0, sqrt(CROWD / count)), LEAST)
+    return max(widest * sqrt(value / largest), 2.0) if value > 0 else DOT
 
 
 def amount(value: float, words: Words, unit: str = "") -> str:
@@ -61,7 +63,7 @@ def legend(places: pd.DataFrame, measure_label: str, words: Words, *, unit: str 
     """Return the legend as HTML for under the map: three sizes, and the kinds of mark that occur."""
     largest = places.value.max()
     grey = f"background:{UNKNOWN}"
-    sizes = [_key(radius(v, largest), grey, amount(v, words, unit)) for v in legend_sizes(places.value)]
+    sizes = [_key(radius(v, largest, len(places)), grey, amount(v, words, unit)) for v in legend_sizes(places.value)]
     title = [f"<span>{safe(words('map.legend.area', measure=measure_label))}</span>"] if sizes else []
     scale = _ROW.format("".join(title) + _ROW.format("".join(sizes)))
     rows = scale + _ROW.format("".join(_kinds(places, words)))

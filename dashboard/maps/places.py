@@ -37,10 +37,10 @@ def draw(
     (nan = no figure); rows without a point are left out. `nearest` is the zoom the first view may go to.
     """
     ranked = _ranked(places, selected)
-    group = folium.FeatureGroup()
+    group, largest = folium.FeatureGroup(), ranked.value.max()
     for place in ranked.itertuples():
         said = f"{measure_label}: {amount(place.value, words, unit)}"
-        _marker(place, said, radius(place.value, ranked.value.max()), words).add_to(group)
+        _marker(place, said, radius(place.value, largest, len(ranked)), words).add_to(group)
     return OfflineMap(words, _view(ranked), boundaries, tiles, nearest), group
 
 

@@ -1,4 +1,4 @@
--- One row per call with the eleven steps and step: planned, done, days late, the call's deadline; by the day.
+-- One row per step of a call of local initiatives or with steps told: planned, done, days late, deadline; by the day.
 -- parameters: project_id varchar, as_of date, place_id varchar, call_id varchar
 -- columns: call_id varchar, call varchar, place_id varchar, call_stage tinyint, stage_state varchar, step_state varchar,
 --   planned_on date, done_on date, days_late bigint, deadline_on date, finished_on date, days_past_deadline bigint,

@@ -1,4 +1,4 @@
--- One row per call and conflict type that can be chosen: calls that something had happened in, types applied for.
+-- One row per call and conflict type to choose: calls begun, of the place or of all; types applied for in the project.
 -- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: filter varchar, code varchar, label varchar
 with begun as (

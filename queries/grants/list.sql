@@ -1,4 +1,4 @@
--- One row per grant awarded by the day: recipient, place of the benefit, money, co-financing, state; open ones first.
+-- One row per grant awarded by the day: recipient, place of the benefit, money, state; first those not closed by it.
 -- parameters: project_id varchar, as_of date, place_id varchar, call_id varchar, conflict_type varchar, search varchar
 -- columns: grant_id varchar, grant varchar, award_kind varchar, recipient varchar, place_id varchar,
 --   conflict_type varchar, currency varchar, awarded decimal(18,2), paid decimal(18,2), left decimal(18,2),

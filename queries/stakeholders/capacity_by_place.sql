@@ -1,4 +1,4 @@
--- One row per municipality and dimension: mean scores of organisations with both rounds; least gain of a dimension first.
+-- One row per municipality and dimension: mean scores of organisations with both rounds; least mean of gains first.
 -- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: place_id varchar, capacity_dimension varchar, baseline double, endline double, gain double,
 --   assessed_twice bigint, place_gain double, organisations_twice bigint

@@ -25,7 +25,7 @@ select
     organisation_links.kind as link_kind,
     other.name as to_organisation,
     one.place_id,
-    max_by(organisation_links.strength, organisation_links.observed_on) as strength,
+    arg_max_null(organisation_links.strength, organisation_links.observed_on) as strength,
     max(organisation_links.observed_on) as observed_on
 from organisation_links
 join mapped as one on one.organisation_id = from_organisation_id

@@ -18,12 +18,15 @@ stated as (
             when is_closed then 'closed'
             when due_on > $as_of then 'to_come'
             when previous is null then 'payable'
-            when not (select earlier.is_paid from known as earlier
-                      where earlier.grant_id = known.grant_id and earlier.number = known.previous) then 'before_unpaid'
             else (
-                select case when report_accepted_on <= $as_of then 'payable'
-                            when report_submitted_on <= $as_of then 'report_waiting' else 'report_missing' end
-                from tranches as earlier where earlier.grant_id = known.grant_id and earlier.number = known.previous
+                select case
+                    when report_accepted_on <= $as_of then 'payable'
+                    when report_submitted_on <= $as_of then 'report_waiting'
+                    when is_paid then 'report_missing'
+                    else 'before_unpaid'
+                end
+                from known as earlier
+                where earlier.grant_id = known.grant_id and earlier.number = known.previous
             )
         end as tranche_state
     from known

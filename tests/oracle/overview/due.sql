@@ -1,15 +1,15 @@
 -- order: due_on
-with things(due_kind, due_on, title, municipality) as (
+with things(due_kind, due_on, title, municipality) as materialized (
     select 'activity', due_on, title, plan_place
     from states($project_id, $as_of, null, 'all')
     where is_open
     union all
-    select 'tranche', due_on, title, municipality
+    select 'tranche', due_on, title, if(beneficiary_place_id is null, null, coalesce(municipality, 'unknown'))
     from awards($project_id, $as_of, null)
     join tranches using (grant_id)
     where coalesce(paid_on > $as_of, true)
     union all
-    select 'grant_report', report_due_on, title, municipality
+    select 'grant_report', report_due_on, title, if(beneficiary_place_id is null, null, coalesce(municipality, 'unknown'))
     from awards($project_id, $as_of, null)
     join tranches using (grant_id)
     where coalesce(report_submitted_on > $as_of, true)

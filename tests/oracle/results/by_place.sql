@@ -1,8 +1,8 @@
-with approved as (
+with approved as materialized (
     from reports_on($project_id, $as_of)
     where indicator_id = $indicator and state = 'approved' and dimension = 'total' and place_id <> 'ALL'
 ),
-mine as (
+mine as materialized (
     select place_id, count(*) filter (is_mine) > 0 as is_project_place
     from (
         select place_id, true as is_mine from project_places where project_id = $project_id and role <> 'partner'
@@ -11,7 +11,7 @@ mine as (
     )
     group by place_id
 ),
-rules as (
+rules as materialized (
     select aggregation_time as over_time, measure, query from indicators where indicator_id = $indicator
 )
 select

@@ -1,12 +1,12 @@
-with approved as (
+with approved as materialized (
     from reports_on($project_id, $as_of)
     where state = 'approved' and indicator_id = $indicator and place_id = coalesce($place_id, 'ALL')
 ),
-newest as (
+newest as materialized (
     select *, (select max(period_end) from approved as others where others.dimension = approved.dimension) as last_end
     from approved
 ),
-parts as (
+parts as materialized (
     select
         dimension,
         category,
@@ -21,7 +21,7 @@ parts as (
     from newest
     where dimension <> 'total' and period_end = last_end
 ),
-rests as (
+rests as materialized (
     select
         dimension,
         if(dimension in ('sex', 'disability'), 'U', 'unknown') as category,

@@ -1,5 +1,5 @@
 -- order: day
-with offered as (
+with offered as materialized (
     select data_date as day from project_days where project_id = $project_id and data_date <= $as_of
     union
     select last_day(every.day::date)
@@ -11,19 +11,19 @@ with offered as (
     join project_days using (project_id)
     where project_id = $project_id and kind = 'result' and published_on < data_date and published_on <= $as_of
 ),
-kept as (
+kept as materialized (
     select day
     from offered
     where (select count(*) from offered as later where later.day > offered.day)
         % (1 + ((select count(*) from offered) - 1) // 24) = 0
 ),
-goals as (from indicators where indicator_id = $indicator and project_id = $project_id),
-due as (
+goals as materialized (from indicators where indicator_id = $indicator and project_id = $project_id),
+due as materialized (
     select due_date as day, target
     from milestones
     where indicator_id = $indicator and dimension = 'total' and place_id = coalesce($place_id, 'ALL')
 ),
-days as (
+days as materialized (
     select day from kept
     union
     select period_end from measurements

@@ -15,7 +15,7 @@ if(level is null, 'none', ['low', 'moderate', 'substantial', 'high'][
 
 -- One row per risk identified by the day: the reviews by then, the newest first, and what the last one says.
 create or replace macro reviewed_risks(project, day, place) as table
-with told as (
+with told as materialized (
     select risk_id, list(risk_reviews order by reviewed_on desc) as reviews
     from risk_reviews
     where reviewed_on <= day
@@ -39,7 +39,7 @@ where risks.project_id = project and risks.identified_on <= day and is_here(muni
 
 -- One row per signal observed by the day, without what was told of it later.
 create or replace macro observed_signals(project, day, place) as table
-with peace as (from codelists where list = 'signal_kind' and label like '%(peace signal)%')
+with peace as materialized (from codelists where list = 'signal_kind' and label like '%(peace signal)%')
 select
     signals.* exclude (place_id, responded_on, response_organisation_id, outcome),
     coalesce(municipality_of.municipality, place_id) as place_id,
@@ -60,7 +60,7 @@ where signals.project_id = project and observed_on <= day and is_here(municipali
 
 -- One row per issue raised by the day, in its state on it: what has no date has not happened by then.
 create or replace macro raised_issues(project, day, place, issue_kind) as table
-with stands as (
+with stands as materialized (
     select
         issues.* exclude (place_id),
         coalesce(municipality_of.municipality, place_id) as place_id,

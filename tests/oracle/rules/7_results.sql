@@ -1,6 +1,6 @@
 -- One row per report whose period is over by the day, in its state on it: of a whole value or of a part.
 create or replace macro reports_on(project, day) as table
-with known as (
+with known as materialized (
     select
         measurements.*,
         coalesce(value, if(unit = 'percent', 100, 1) * numerator / denominator) as told,
@@ -21,18 +21,18 @@ from known;
 -- One row per indicator and period with a value: of the place, or of all, and what stands after it.
 -- Where no report is of all places, those of each place are put together once all that are known have reported.
 create or replace macro standing_values(project, day, place) as table
-with approved as (
+with approved as materialized (
     select indicator_id, period_start, period_end, place_id, told, numerator, denominator
     from reports_on(project, day)
     where state = 'approved' and dimension = 'total' and (place is null or place_id = place)
 ),
-reporters as (
+reporters as materialized (
     select indicator_id, count(distinct place_id) as number
     from approved
     where place_id <> 'ALL'
     group by indicator_id
 ),
-together as (
+together as materialized (
     select
         indicator_id,
         period_start,
@@ -46,8 +46,8 @@ together as (
     where place_id <> 'ALL'
     group by all
 ),
-periods as (select distinct indicator_id, period_start, period_end from approved),
-told as (
+periods as materialized (select distinct indicator_id, period_start, period_end from approved),
+told as materialized (
     select
         periods.indicator_id,
         periods.period_start,

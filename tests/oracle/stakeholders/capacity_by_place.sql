@@ -1,4 +1,4 @@
--- order: place_gain
+-- order: round(place_gain, 9)
 with them as (from assessed($project_id, $as_of, $place_id) where is_twice),
 gains as (select place_id, dimension, avg(endline) - avg(baseline) as gain from them group by all)
 select

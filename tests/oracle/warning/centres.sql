@@ -1,4 +1,4 @@
-with held as (from counted_events($project_id, $as_of, 'dialogue', 'all'))
+with held as materialized (from counted_events($project_id, $as_of, 'dialogue', 'all'))
 select
     organisation_id,
     name as organisation,

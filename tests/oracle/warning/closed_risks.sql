@@ -1,5 +1,5 @@
 -- order: closed_on desc
-with closed as (
+with closed as materialized (
     select
         *,
         list_position(list_transform(reviews, lambda review: review.status <> 'closed'), true) as before_closing

@@ -1,4 +1,4 @@
-with reports as (
+with reports as materialized (
     select border_crossings.*, coalesce(status_date, '0001-01-01') as day, municipality
     from border_crossings
     left join municipality_of using (place_id)

@@ -1,23 +1,23 @@
 -- order: day
-with held as (
+with held as materialized (
     select event_id, end_date as day
     from counted_events($project_id, $as_of, 'dialogue', 'all')
     where is_here(event_place, $place_id)
 ),
-named as (
+named as materialized (
     select if(raised_on < held.day, held.day, raised_on) as day
     from raised_issues($project_id, $as_of, null, 'all')
     join held using (event_id)
 ),
-known as (select known_on as day from centres($project_id, $as_of, $place_id)),
-every_day as (
+known as materialized (select known_on as day from centres($project_id, $as_of, $place_id)),
+every_day as materialized (
     select day from held
     union all
     select day from named
     union all
     select if(day = '0001-01-01', $as_of::date, day) from known
 ),
-ends as (
+ends as materialized (
     select distinct least(last_day(every.day::date), $as_of::date) as day
     from generate_series((select min(day) from every_day)::timestamp, $as_of::timestamp, interval 1 day) as every(day)
 )

@@ -1,7 +1,7 @@
-with mine as (from reviewed_risks($project_id, $as_of, $place_id)),
-risen as (from mine where state not in ('closed', 'none')),
-warned as (from observed_signals($project_id, $as_of, $place_id) where signal_group = 'warning'),
-raised as (from raised_issues($project_id, $as_of, $place_id, 'all'))
+with mine as materialized (from reviewed_risks($project_id, $as_of, $place_id)),
+risen as materialized (from mine where state not in ('closed', 'none')),
+warned as materialized (from observed_signals($project_id, $as_of, $place_id) where signal_group = 'warning'),
+raised as materialized (from raised_issues($project_id, $as_of, $place_id, 'all'))
 select
     (select count(*) from risen) as open_risks,
     (select count(*) from risen where level >= 15) as high_risks,

@@ -1,5 +1,5 @@
 -- order: list_position(['open', 'referred', 'planned', 'resolved', 'declined'], issue_status)
-with raised as (from raised_issues($project_id, $as_of, $place_id, $issue_kind))
+with raised as materialized (from raised_issues($project_id, $as_of, $place_id, $issue_kind))
 select
     issue_status,
     (select count(*) from raised where state = issue_status) as issues,

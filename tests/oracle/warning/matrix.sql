@@ -1,4 +1,4 @@
-with risen as (
+with risen as materialized (
     from reviewed_risks($project_id, $as_of, $place_id)
     where state not in ('none', 'closed') and $risk_category in ('all', category)
 )

@@ -1,5 +1,5 @@
 -- order: list_position(['de_escalated', 'ongoing', 'escalated', 'no_action', 'unknown'], outcome)
-with answered as (
+with answered as materialized (
     select coalesce(ended, 'unknown') as outcome
     from observed_signals($project_id, $as_of, $place_id)
     where signal_group = 'warning' and answered_on is not null

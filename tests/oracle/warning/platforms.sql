@@ -1,5 +1,5 @@
 -- order: event_date desc
-with raised as (from raised_issues($project_id, $as_of, null, 'all'))
+with raised as materialized (from raised_issues($project_id, $as_of, null, 'all'))
 select
     event_id,
     end_date as event_date,

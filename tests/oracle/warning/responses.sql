@@ -1,5 +1,5 @@
 -- order: severity desc
-with warned as (from observed_signals($project_id, $as_of, $place_id) where signal_group = 'warning')
+with warned as materialized (from observed_signals($project_id, $as_of, $place_id) where signal_group = 'warning')
 select
     grade as severity,
     (select count(*) from warned where severity = grade) as warnings,
