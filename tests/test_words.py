@@ -196,7 +196,6 @@ def test_every_indicator_project_and_published_figure_has_its_words():
     ids |= {f"project.{row['project_id']}.{part}" for row in rows("projects") for part in ("title", "short")}
     ids |= {f"figure.{row['figure_id']}" for row in rows("published_figures")}
     ids |= {f"unit.{row['unit']}" for row in rows("indicators")}
-    ids |= {f"place.level.{row['level']}" for row in rows("places")}
     assert missing(ids) == []
 
 
