@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import page, text
@@ -14,7 +15,8 @@ from dashboard import page, text
 class Headline:
     """One headline number: `label` and `note` are words already spoken, `value` is formatted text.
 
-    `number` is its column in the headline query, if the rows behind it can be shown; `is_personal` if they are persons.
+    `number` is its column in the headline query, whose twin has the rows behind it; `is_personal` if they are persons.
+    Where Python counts and no query does, `rows` are the rows behind it, and `number` only names it.
     """
 
     label: str
@@ -22,6 +24,7 @@ class Headline:
     note: str = ""
     number: str = ""
     is_personal: bool = False
+    rows: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
 
 def empty(sentence: str, key: str) -> None:

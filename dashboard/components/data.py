@@ -32,12 +32,19 @@ def numbers() -> None:
     left, right = st.columns([3, 2], gap="xsmall")
     with left:
         headlines([Headline(words(f"data.headline.{name}"), text.number(value, language),
-                            notes.get(name) or words(f"data.headline.{name}.note"), "" if name == "rows" else name)
+                            notes.get(name) or words(f"data.headline.{name}.note"), name,
+                            rows=_files(words) if name == "rows" else None)
                    for name, value in said.items()], "headline-snapshot", "data/headline")
     with right:
         headlines([Headline(words(f"data.freshness.{name}"), text.number(fresh[name], language),
                             words("data.freshness.note", n=int(fresh.expected)), name)
                    for name in ("overdue", "missing")], "headline-freshness", "data/freshness")
+
+
+def _files(words: Words) -> pd.DataFrame:
+    """Return the files with the rows taken from each: what the number of rows is made of."""
+    known = ["load_id", "rows_taken", "rows_read", "rows_repeated", "rows_set_aside"]
+    return counted(page.table("data/files"), words)[known]
 
 
 def documents(rows: pd.DataFrame, words: Words) -> None:

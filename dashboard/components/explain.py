@@ -57,12 +57,13 @@ def _explained(number: Headline, query: str, extra: dict[str, object]) -> None:
 
 
 def _rows_behind(number: Headline, query: str, extra: dict[str, object], identity: str) -> None:
-    words, rows = page.words(), page.rows_behind(query, number.number, **extra)
+    words, is_counted = page.words(), number.rows is None
+    rows = page.rows_behind(query, number.number, **extra) if is_counted else number.rows
     if rows.empty:
         st.markdown(text.markdown(words("explain.none")))
         return
-    columns = tuple(_shown(rows, page.numbers(query), number.number))
-    rows = rows.loc[:, list(columns)].rename(columns={number.number: "adds"})
+    columns = _shown(rows, page.numbers(query) if is_counted else (), number.number)
+    rows = rows.loc[:, columns].rename(columns={number.number: "adds"})
     if len(rows) > FIRST_ROWS:
         st.caption(words("explain.first", shown=FIRST_ROWS, count=len(rows)))
     table.show(rows.head(FIRST_ROWS), (), words, words("explain.rows"), identity)
@@ -74,6 +75,7 @@ def _rows_behind(number: Headline, query: str, extra: dict[str, object], identit
 
 def _shown(rows: pd.DataFrame, numbers: Iterable[str], number: str) -> list[str]:
     """Return the columns to show: file and row, what it adds where that is not always one, and what is known of it."""
-    known = [name for name in rows if name not in {*numbers, "table_name", *PLACE} and rows[name].notna().any()]
-    adds = [] if (rows[number] == 1).all() else [number]
-    return [*PLACE, *adds, *known]
+    place = [name for name in PLACE if name in rows]
+    known = [name for name in rows if name not in {*numbers, "table_name", *PLACE, number} and rows[name].notna().any()]
+    adds = [number] if number in rows and not (rows[number] == 1).all() else []
+    return [*place, *adds, *known]

@@ -79,12 +79,18 @@ def choose_standing() -> str:
     """Draw how many indicators are met, on track, behind …, and the choice of one of these; return its code."""
     words = page.words()
     rows = page.table(QUERY, **EVERY)
-    states = list(with_status(rows, words).state) if len(rows) else []
-    counts = {code: sum(state in held for state in states) for code, held in STANDINGS.items()}
-    of = words("results.headline.of", n=len(states))
-    headlines(Headline(words.name("standing", code), text.number(n, words.language), of) for code, n in counts.items())
+    told = with_status(rows, words).merge(page.table("sources/indicators")) if len(rows) else rows.assign(state=[])
+    of = words("results.headline.of", n=len(told))
+    headlines([_counted(code, told[told.state.isin(held)], of, words) for code, held in STANDINGS.items()],
+              "headline-standing", QUERY, EVERY)
     return page.choose("standing", ["all", *STANDINGS], words("filter.standing"), partial(words.name, "standing"),
                        kind="segmented_control")  # fmt: skip
+
+
+def _counted(standing: str, rows: pd.DataFrame, of: str, words: Words) -> Headline:
+    """Return how many indicators stand so, with these as the rows behind the number."""
+    behind = rows.reindex(columns=["load_id", "row_number", "indicator", "actual", "target", "status", "reason"])
+    return Headline(words.name("standing", standing), text.number(len(rows), words.language), of, standing, rows=behind)
 
 
 def choose() -> str:
