@@ -53,7 +53,7 @@ with st.columns(3)[0]:
 of_kind = {"issue_kind": kind}
 cards([Figure("warning.issue_flow", "warning/issue_flow", issues.flow, (), of_kind, count=("issues",)),
        Figure("warning.dialogues", "warning/dialogues_by_month", issues.dialogues),
-       Figure("warning.centres", "warning/centres", None, CENTRES, count=("platforms",)),
-       Figure("warning.crossings", "warning/crossings", None, CROSSINGS, view=lists.crossings, tab="list")],
-      [Figure("warning.issues", "warning/issues", None, ISSUES, of_kind, view=lists.issues, tab="list")])
+       Figure("warning.centres", "warning/centres", None, CENTRES, count=("platforms",))],
+      [Figure("warning.issues", "warning/issues", None, ISSUES, of_kind, view=lists.issues, tab="list"),
+       Figure("warning.crossings", "warning/crossings", None, CROSSINGS, view=lists.crossings, tab="list")])
 card(Figure("warning.platforms", "warning/platforms", None, PLATFORMS, count=("issues",)))

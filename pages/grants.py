@@ -32,22 +32,22 @@ def figure(name: str, query: str, draw: Any = None, columns: tuple[str, ...] = (
 
 
 cards([figure("funnel", "funnel", charts.funnel, ("application_step", "applications")),
-       figure("reasons", "reasons", charts.reasons, count=("applications",))],
+       figure("reasons", "reasons", charts.reasons, count=("applications",)),
+       figure("stuck", "tranches", instalments.stuck, LATE, tranche_group="stuck")],
       [figure("money", "money", awards.money, count=("grants",)),
-       figure("cofinancing", "by_call", awards.cofinancing, count=("grants",))])
-cards(figure("stuck", "tranches", instalments.stuck, LATE, tranche_group="stuck"),
-      figure("tranches", "tranches", instalments.tranches, ALL, tranche_group="all"))
+       figure("tranches", "tranches", instalments.tranches, ALL, tranche_group="all")])
 card(figure("next_due", "tranches", None, SOON, tranche_group="to_come"))
 card(Figure("grants.steps", "grants/call_stages", procedure.grid, STEPS, of_call))
 for dated in grants.choose_dated(chosen):
     card(Figure("grants.dates", "grants/call_stages", procedure.dates, STEPS, dated))
 cards([figure("scores", "scores", scoring.scores, POINTS),
-       figure("beneficiaries_by_age", "beneficiaries", benefit.beneficiaries_by_age, PEOPLE)],
-      [figure("beneficiaries", "beneficiaries", benefit.beneficiaries, PEOPLE),
        Figure("grants.conflict_types", "grants/conflict_types", charts.conflict_types, (), of_call,
-              ("applications", "grants"))])
+              ("applications", "grants"))],
+      [figure("beneficiaries", "beneficiaries", benefit.beneficiaries, PEOPLE),
+       figure("beneficiaries_by_age", "beneficiaries", benefit.beneficiaries_by_age, PEOPLE)])
 cards(figure("by_place", "by_place", awards.by_place, count=("grants",)),
       figure("by_call", "by_call", awards.by_call, count=("grants",)))
+card(figure("cofinancing", "by_call", awards.cofinancing, count=("grants",)))
 search = page.search("search", words("search.label"))
 card(figure("list", "list", None, GIVEN, search=search))
 card(figure("applications", "applications", None, ASKED, search=search))
