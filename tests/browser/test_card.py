@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import struct
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -143,6 +145,33 @@ def assert_same(cell: object, shown: str, where: object) -> None:
             assert " ".join(bare.split()) == " ".join(shown.split()), where
         return
     assert seen is not None and abs(value - seen) <= 0.051, where
+
+
+def test_headline_number_is_explained_on_a_phone(open_page: Open):
+    words = text.words("ky")
+    page = screen.at_rest(open_page(f"/action-plans?lang=ky&project={PILOTS}", width=390))
+    page.locator(".st-key-explain-plans-headline-overdue").get_by_role("button").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text(words("explain.rows"), exact=True).wait_for()
+    assert words("plans.headline.overdue.definition") in " ".join(screen.seen(dialog).split())
+    shown = screen.table(dialog)
+    overdue = page.locator('[data-testid="stMetricValue"]').nth(2).inner_text()
+    assert len(shown) == int(overdue)
+    assert {line[words("column.load_id")] for line in shown} == {"demo/activities.csv"}
+    file, content = take(page, dialog, "CSV")
+    assert file.startswith("yntymak-plans-headline-overdue-rows")
+    assert len(list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))) == int(overdue)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+
+
+def test_data_package_is_taken_away_from_the_page_of_data(open_page: Open):
+    words = text.words("ru")
+    page = screen.at_rest(open_page(f"/data?lang=ru&project={PILOTS}"))
+    file, content = take(page, page.locator(".st-key-card-data-downloads"), words("data.downloads.package"))
+    assert file.endswith(".zip")
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        described = json.loads(package.read("datapackage.json"))
+        assert {resource["path"] for resource in described["resources"]} < set(package.namelist())
 
 
 TAKEN = (
