@@ -3,6 +3,9 @@
 Villages in a municipality and events in a district; people without consent, of unknown home, under 14; events over a
 month's end, cancelled with a list, without a topic; updates in one day, without a revised end, before the start, of
 sixty and of sixty-one days ago; activities without pillar, source or currency; groups without a day; closed risks.
+Decisions, payments, accepted reports and counts of people on the day and after it; two currencies; applications without
+a decision's day; a grant that benefits no known place; calls without steps; organisations of no project or day, scored
+in one round; relations observed twice; active citizens who were absent; expected reports on their last day.
 """
 
 from __future__ import annotations

@@ -157,6 +157,8 @@ def cases(path: Path, query: str, is_thorough: bool = True) -> list[dict[str, ob
         frames = [frame for frame in frames if _is_shown(query, frame)]
         if query.startswith(("warning/", "results/")) and not any(asked(path, NEWS, project)):
             frames = frames[::5]  # nothing was reported: few cases say so
+        if is_thorough and query.startswith(("grants/", "stakeholders/")):
+            frames = frames[::3]  # every day, and every place on some of them
         usual, choices = _choices(path, taken, project, when)
         found += [frame | usual[(turn + turn // len(where)) % len(usual)] for turn, frame in enumerate(frames)]
         others = choices if is_thorough else choices[::3]
@@ -197,8 +199,9 @@ def _choices(path: Path, taken: frozenset[str], project: str, when: list[date]) 
             [events | usual[turn % len(usual)] for turn, events in enumerate(chosen)])  # fmt: skip
 
 
-FILTERS = {"call_id": "all", "conflict_type": "all", "award_kind": "small_grant", "currency": "KGS", "tranche_group": "all",
-           "organisation_type": "all", "area": "all", "link_kind": "all", "search": ""}  # fmt: skip
+FILTERS = {"call_id": "all", "conflict_type": "all", "award_kind": "small_grant", "currency": "KGS",
+           "tranche_group": "all", "organisation_type": "all", "area": "all",
+           "link_kind": "all", "search": ""}  # fmt: skip
 
 
 def _filters(path: Path, taken: frozenset[str], project: str) -> list[dict[str, str]]:

@@ -295,6 +295,7 @@ def test_day_inside_a_month_is_the_last_of_the_line(small):
 def test_platforms_and_centres_name_the_issues_raised_there(small):
     assert told(small, "platforms", "event_id", "issues", "planned", "resolved") == {
         "quiet": (0, 0, 0), "talk": (3, 1, 1)}
+    assert set(ask(small, "warning/platforms").event_topic) == {"unknown"}
     assert told(small, "centres", "organisation_id", "platforms", "issues") == {"centre": (1, 3)}
 
 

@@ -184,6 +184,12 @@ def test_search_finds_titles_and_organisations_in_any_case(small):
     assert ask(small, "list", search="%").empty
 
 
+@pytest.mark.parametrize("code", ["municipality", "unknown"])
+def test_search_does_not_find_the_code_of_a_recipient_without_a_name(small, code):
+    assert code in set(ask(small, "list").recipient)
+    assert ask(small, "list", search=code).empty
+
+
 # ------------------------------------------------------------------ money
 def test_kinds_and_currencies_are_rows_of_their_own(small):
     money = ask(small, "money").set_index(["award_kind", "currency"])

@@ -20,6 +20,7 @@ DATASETS = {
 }
 SHOWN = ("people", "plans", "overview", "municipality", "indicators", "places", "projects",
          "results", "warning", "sources", "grants", "stakeholders", "data")  # fmt: skip
+FILE_ROWS = {"sources/indicators"}  # rows of files: the oracle has tables without them
 LIMITS = """
 with limits as (
     select unnest([reported_on + 60, coalesce(revised_end, planned_end), planned_end - 30, planned_start + 60]) as day
@@ -37,7 +38,7 @@ def test_every_query_of_the_pages_has_an_oracle():
     folders = (path for folder in SHOWN for path in (ROOT / "queries" / folder).glob("*.sql"))
     queries = {path.relative_to(ROOT / "queries").with_suffix("").as_posix() for path in folders}
     twins = {query for query in queries if query.endswith(".rows")}  # tests/test_explain.py holds them to their query
-    assert queries - twins == set(QUERIES)
+    assert queries - twins - FILE_ROWS == set(QUERIES)
 
 
 def test_the_oracle_has_no_table_that_is_derived(demonstration):

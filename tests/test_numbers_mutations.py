@@ -128,7 +128,8 @@ FAULTS = {
         "results/framework", "try_cast(string_split(indicators.code, '.') as integer[])", "indicators.code",
         "results/framework"),
     "results: targets of the whole project for a place": Fault(
-        "results/milestones", "coalesce($place_id::varchar, 'ALL')", "coalesce('ALL', $place_id)", "results/milestones"),
+        "results/milestones", "coalesce($place_id::varchar, 'ALL')", "coalesce('ALL', $place_id)",
+        "results/milestones"),
     "results: figures published later": Fault(
         "results/published", "published_on <= $as_of::date", "published_on <> $as_of::date", "results/published"),
     "results: approved before it was": Fault(

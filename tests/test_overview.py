@@ -16,6 +16,7 @@ from dashboard.charts import overview as charts
 from dashboard.components.map import UNITS
 from dashboard.components.results import CARDS, CHANGES
 from dashboard.database import ROOT, Snapshot
+from tests import awkward
 
 PILOTS, GRANTEES = "social-cohesion-2024", "yntymaktuu-zhashoo"
 BLOCKS = ("map", "results_chain", "indicators", "attention", "due", "changes")
@@ -67,6 +68,18 @@ def test_page_opens_for_every_place_with_all_its_blocks(demonstration_store, dem
         assert not app.exception
         assert not app.warning
         assert headers(app) == [speak(f"overview.{block}.title") for block in BLOCKS]
+
+
+def test_due_are_measures_of_the_last_review_periods_not_locked_and_steps_of_prepared_calls(tmp_path_factory):
+    snapshot = awkward.snapshot(tmp_path_factory)
+    rows = ask(snapshot, "overview/due", PILOTS, as_of=date(2025, 4, 30))
+    due = {kind: list(rows.title[rows.due_kind == kind]) for kind in ("treatment", "call_stage", "period_report")}
+    assert due["treatment"] == ["Awkward risk 4"]  # risk 9: only the review before gave a day
+    assert due["call_stage"].count("Awkward call of all places") == 1
+    assert "Awkward call not begun" not in due["call_stage"]
+    assert len(due["period_report"]) == 1
+    everywhere = ask(snapshot, "overview/due", PILOTS, "kyshtut", as_of=date(2025, 4, 30))
+    assert {"Awkward call of all places"} == set(everywhere.title[everywhere.due_kind == "call_stage"])
 
 
 @pytest.mark.parametrize("project", [PILOTS, GRANTEES])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -135,6 +136,17 @@ def ask(connection: duckdb.DuckDBPyConnection, query: str, **more: object) -> pd
     return connection.execute(database.query_text(f"stakeholders/{query}"), {name: known[name] for name in names}).df()
 
 
+@contextmanager
+def changed(connection: duckdb.DuckDBPyConnection, statement: str) -> Iterator[None]:
+    """Keep what a statement does to the database until the block is over."""
+    connection.begin()
+    try:
+        connection.execute(statement)
+        yield
+    finally:
+        connection.rollback()
+
+
 def listed(connection: duckdb.DuckDBPyConnection, **more: object) -> set[str]:
     return set(ask(connection, "organisations", **more).organisation)
 
@@ -256,6 +268,14 @@ def test_capacity_by_place_begins_with_the_least_changed(small):
     assert rows[rows.place_id == "a"].place_gain.tolist() == [0.75, 0.75]
 
 
+def test_change_of_a_place_is_the_mean_of_its_dimensions_however_many_organisations_each_has(small):
+    score = "insert into capacity_scores values ('women', 'endline', 'finance', 2, '2025-05-01', 'self', null, null)"
+    with changed(small, score):
+        rows = ask(small, "capacity_by_place", place_id="a").set_index("capacity_dimension")
+    assert rows.gain.to_dict() == {"A1": 2, "finance": -0.25}
+    assert set(rows.place_gain) == {0.875}
+
+
 # ------------------------------------------------------------------ working relations
 def test_partner_counts_once_however_many_kinds_and_observations(small):
     rows = ask(small, "connections").set_index("organisation_id")
@@ -280,6 +300,17 @@ def test_relation_is_shown_once_as_it_was_last_observed(small):
     rows = ask(small, "links").set_index(["from_organisation", "link_kind"])
     assert rows.loc[("Okmotu of Alpha", "funds"), "strength"] == 3
     assert ask(small, "links", as_of=date(2025, 2, 28)).set_index("link_kind").strength["funds"] == 1
+
+
+def test_strength_that_was_not_told_last_is_not_that_of_an_earlier_observation(small):
+    with changed(small, "insert into organisation_links values ('ao', 'women', 'funds', null, '2025-06-01', null)"):
+        row = ask(small, "links").set_index("link_kind").loc["funds"]
+    assert (pd.isna(row.strength), row.observed_on.date()) == (True, date(2025, 6, 1))
+
+
+def test_relation_with_an_organisation_of_another_project_is_not_offered(small):
+    with changed(small, "insert into organisation_links values ('group', 'other', 'refers', 1, '2025-01-01', null)"):
+        assert "refers" not in set(ask(small, "choices").code)
 
 
 def test_network_of_a_place_holds_its_organisations_and_their_partners_elsewhere(small):
@@ -342,6 +373,13 @@ def test_needs_are_listed_the_unanswered_first_and_equal_the_pillars(small):
         for status in stakeholders.STATUSES:
             assert (rows.issue_status == status).sum() == pillars[status].sum()
     assert ask(small, "needs").issue_status.tolist() == ["referred", "planned", "planned", "declined"]
+
+
+def test_open_need_names_the_organisation_it_was_given_to(small):
+    need = ("insert into issues (issue_id, kind, place_id, raised_on, status, assigned_organisation_id, project_id,"
+            " title) values ('i7', 'need', 'b', '2025-06-01', 'open', 'women', 'p', 'i7')")
+    with changed(small, need):
+        assert ask(small, "needs").set_index("issue").organisation["i7"] == "Women's council"
 
 
 def test_pillar_not_stated_has_a_row_only_where_it_occurs(small):

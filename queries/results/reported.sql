@@ -37,7 +37,8 @@ of_periods as (
             when count(*) < max(places) then null
             when aggregation_place = 'sum' and is_additive then sum(amount)
             when aggregation_place = 'mean' then avg(amount)
-            when is_ratio and count(numerator / denominator) = count(*) then max(scale) * sum(numerator) / sum(denominator) end as value
+            when is_ratio and count(numerator / denominator) = count(*)
+                then max(scale) * sum(numerator) / sum(denominator) end as value
     from (select *, count(distinct place_id) over (partition by indicator_id) - max(is_whole::integer)
         over (partition by indicator_id) as places from valued) as valued
     group by indicator_id, aggregation_time, aggregation_place, is_additive, is_ratio, is_ascending, period_start, period_end

@@ -24,5 +24,6 @@ select
     if(pairs.award_kind = 'municipality', null, 100.0 * any_value(min_cofinancing_share)) as minimum_percent
 from pairs
 join calls using (call_id)
-left join given on (given.its_call, given.award_kind, given.currency) = (pairs.call_id, pairs.award_kind, pairs.currency)
+left join given
+    on (given.its_call, given.award_kind, given.currency) = (pairs.call_id, pairs.award_kind, pairs.currency)
 group by pairs.call_id, calls.title, pairs.award_kind, pairs.currency

@@ -18,9 +18,21 @@ select
     sum(amount) - sum(paid) as left,
     sum(cofinancing) as cofinancing,
     cofinanced(sum(cofinancing), sum(amount)) as cofinancing_percent,
-    (select coalesce(sum(people), 0)::bigint from people where is_direct
-     and (people.award_kind, people.currency, people.place_id) = (given.award_kind, given.currency, given.place_id)) as direct,
-    (select coalesce(sum(people), 0)::bigint from people where not is_direct
-     and (people.award_kind, people.currency, people.place_id) = (given.award_kind, given.currency, given.place_id)) as indirect
+    (
+        select coalesce(sum(people), 0)::bigint
+        from people
+        where
+            is_direct
+            and (people.award_kind, people.currency, people.place_id)
+            = (given.award_kind, given.currency, given.place_id)
+    ) as direct,
+    (
+        select coalesce(sum(people), 0)::bigint
+        from people
+        where
+            not is_direct
+            and (people.award_kind, people.currency, people.place_id)
+            = (given.award_kind, given.currency, given.place_id)
+    ) as indirect
 from given
 group by award_kind, currency, place_id

@@ -39,7 +39,9 @@ select
         when done_on > planned_on then 'done_late'
         when done_on is not null then 'done'
         when planned_on is null then 'untold'
-        else ['overdue', 'due', 'to_come'][1 + (planned_on >= $as_of)::integer + (planned_on > $as_of::date + 30)::integer]
+        else ['overdue', 'due', 'to_come'][
+            1 + (planned_on >= $as_of)::integer + (planned_on > $as_of::date + 30)::integer
+        ]
     end as stage_state,
     case when done_on is not null then 'done' when stage = current_stage then 'now' else 'to_come' end as step_state,
     planned_on,

@@ -2,7 +2,8 @@
 with sent as (from submitted($project_id, $as_of, $place_id, $call_id, $conflict_type)),
 given as (from awarded($project_id, $as_of, $place_id, $call_id, $conflict_type)),
 money as (
-    select award_kind, currency, 1 as sent, 0 as given, requested, 0 as amount, 0 as paid, 0 as cash, 0 as in_kind from sent
+    select award_kind, currency, 1 as sent, 0 as given, requested, 0 as amount, 0 as paid, 0 as cash, 0 as in_kind
+    from sent
     union all
     select award_kind, currency, 0, 1, 0, amount, paid, cofinancing_cash, cofinancing_in_kind from given
 )

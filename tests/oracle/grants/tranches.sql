@@ -1,4 +1,4 @@
--- order: tranche_state in ('paid', 'closed'), tranche_state = 'to_come', if(tranche_state in ('paid', 'closed'), null, due_on)
+-- order: tranche_turn(tranche_state), if(tranche_turn(tranche_state) < 2, due_on, null)
 with given as (from awarded($project_id, $as_of, $place_id, $call_id, $conflict_type)),
 known as (
     select

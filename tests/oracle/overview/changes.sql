@@ -13,17 +13,17 @@ with things(change, date, title, place_id) as (
     from known_plans($project_id, $as_of, null, 'all')
     where adopted_on <= $as_of
     union all
-    select 'grants_awarded', awarded_on, title, municipality
+    select 'grants_awarded', awarded_on, title, coalesce(municipality, 'unknown')
     from awards($project_id, $as_of, null)
     union all
-    select 'tranches_paid', paid_on, title, municipality
+    select 'tranches_paid', paid_on, title, coalesce(municipality, 'unknown')
     from awards($project_id, $as_of, null)
     join tranches using (grant_id)
     where paid_on <= $as_of
     union all
-    select 'issues_resolved', closed_on, title, municipality
+    select 'issues_resolved', closed_on, title, coalesce(municipality, 'unknown')
     from issues
-    join municipality_of using (place_id)
+    left join municipality_of using (place_id)
     where project_id = $project_id and status = 'resolved' and closed_on <= $as_of
     union all
     select 'risks_risen', now.reviewed_on, now.event, now.municipality

@@ -9,7 +9,9 @@ with things(due_kind, due_on, title, municipality) as materialized (
     join tranches using (grant_id)
     where coalesce(paid_on > $as_of, true)
     union all
-    select 'grant_report', report_due_on, title, if(beneficiary_place_id is null, null, coalesce(municipality, 'unknown'))
+    select
+        'grant_report', report_due_on, title,
+        if(beneficiary_place_id is null, null, coalesce(municipality, 'unknown'))
     from awards($project_id, $as_of, null)
     join tranches using (grant_id)
     where coalesce(report_submitted_on > $as_of, true)

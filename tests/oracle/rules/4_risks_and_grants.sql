@@ -9,7 +9,7 @@ with reviews as (
 )
 select
     risks.*,
-    municipality_of.municipality,
+    coalesce(municipality_of.municipality, 'unknown') as municipality,
     now.likelihood,
     now.impact,
     now.likelihood::integer * now.impact as level,
@@ -19,7 +19,7 @@ select
     now.status
 from risks
 join reviews as now on now.risk_id = risks.risk_id and now.age = 1
-join municipality_of using (place_id)
+left join municipality_of using (place_id)
 where risks.project_id = project and is_here(municipality_of.municipality, place);
 
 -- One row per grant awarded by the day, placed where the benefit falls.

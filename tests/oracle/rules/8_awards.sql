@@ -62,7 +62,10 @@ where
     and awarded_on <= day
     and is_in(benefit.municipality, place)
     and call in ('all', calls.call_id)
-    and (conflict = 'all' or coalesce(applications.conflict_type, if(applications.application_id is null, '', 'unknown')) = conflict);
+    and (
+        conflict = 'all'
+        or coalesce(applications.conflict_type, if(applications.application_id is null, '', 'unknown')) = conflict
+    );
 
 -- One row per application, reviewer and criterion, or 'all': the reviewer's points in percent.
 create or replace table points as
@@ -71,6 +74,10 @@ from application_scores where max_score > 0
 union all
 select application_id, 'all', reviewer, 100.0 * sum(score) / sum(max_score)
 from application_scores group by application_id, reviewer having sum(max_score) > 0;
+
+-- Whose turn comes first: tranches that wait, those that are to come, those that are over.
+create or replace macro tranche_turn(state) as
+if(state in ('paid', 'closed'), 2, if(state = 'to_come', 1, 0));
 
 -- Kinds of award in the order of the pages.
 create or replace macro kind_position(kind) as list_position(['municipality', 'local_initiative', 'small_grant'], kind);

@@ -12,8 +12,11 @@ select
     place_id,
     null as organisation,
     project_role,
-    (select count(*) from them
-     where them.place_id = towns.place_id and ($place_id is null or latitude is null or longitude is null)) as organisations,
+    (
+        select count(*)
+        from them
+        where them.place_id = towns.place_id and ($place_id is null or latitude is null or longitude is null)
+    ) as organisations,
     latitude,
     longitude,
     point_precision,
