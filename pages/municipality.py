@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dashboard import page
-from dashboard.charts import municipality as charts
-from dashboard.charts import plans
+from dashboard.charts import participation, plans, procedure
 from dashboard.components import place as blocks
 from dashboard.components import results
 from dashboard.components.card import Figure, cards
@@ -13,15 +12,18 @@ from dashboard.components.map import place_figure
 ALL = {"plan_kind": "all"}
 DONE = ("plan", "plan_kind", "adopted_on", "progress", "done", "activities", "cancelled")
 LATE = ("number", "activity", "responsible", "due_on", "days_late", "slippage_days", "activity_status", "plan")
-STEPS = ("call", "call_stage", "step_state", "planned_on", "done_on", "days_late")
+STEPS = ("call", "call_stage", "stage_state", "planned_on", "done_on", "days_late", "deadline_on")
+GIVEN = ("grant", "award_kind", "recipient", "currency", "awarded", "paid", "left", "grant_outcome", "awarded_on")
+EVERY_GRANT = {"call_id": "all", "conflict_type": "all", "search": ""}
 
 PLAN = Figure("plans.progress", "plans/progress", plans.progress, DONE, ALL, count=("activities",))
 OVERDUE = Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, ALL)
 DUE = results.due_figure()
 WHO = Figure("municipality.organisations", "municipality/organisations", view=blocks.organisations, tab="list")
-PEOPLE = Figure("municipality.participation", "municipality/participation", charts.participation)
-GRANTS = Figure("municipality.grants", "municipality/grants", view=blocks.grants, tab="list")
-CALL = Figure("municipality.call_stages", "municipality/call_stages", charts.call_stages, STEPS)
+PEOPLE = Figure("municipality.participation", "municipality/participation", participation.of_place)
+GRANTS = Figure("municipality.grants", "grants/list", None, GIVEN, EVERY_GRANT, view=blocks.grants, tab="list")
+CALL = Figure("grants.steps", "grants/call_stages", procedure.grid, STEPS, {"call_id": "all"})
+DATES = Figure("grants.dates", "grants/call_stages", procedure.dates, STEPS, {"call_id": "all"})
 ISSUES = Figure("municipality.issues", "municipality/issues", view=blocks.issues, tab="list")
 RISKS = Figure("municipality.risks", "municipality/risks", view=results.risks, tab="list")
 
@@ -33,4 +35,5 @@ else:
     blocks.numbers()
     cards([PLAN, DUE], [OVERDUE, PEOPLE])
     cards([WHO, GRANTS], [ISSUES])
-    cards([CALL, RISKS], [place_figure()])
+    dated = [] if page.table("grants/call_stages", call_id="all").empty else [DATES]
+    cards([CALL, RISKS], [*dated, place_figure()])

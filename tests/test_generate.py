@@ -123,6 +123,17 @@ RULES = {
     "member after the organisation was founded": """
         select person_id from organisation_members join organisations using (organisation_id)
         where from_date < founded_on""",
+    "undecided application has no award and no scores": """
+        select application_id from applications where decided_on is null and (status not in ('submitted', 'eligible')
+            or application_id in (select application_id from grants where application_id is not null)
+            or application_id in (select application_id from application_scores))""",
+    "response names who responded": """
+        select signal_id from signals where (responded_on is null) <> (response_organisation_id is null)""",
+    "milestone and report of a place of the project": """
+        select place_id from (select indicator_id, place_id from measurements
+            union select indicator_id, place_id from milestones)
+        join indicators using (indicator_id)
+        anti join project_places using (project_id, place_id) where place_id <> 'ALL'""",
     "computed rows point to an invented source": """
         select event_id from events join sources using (source_id) where sources.kind <> 'synthetic'""",
 }
@@ -279,6 +290,29 @@ IMPERFECTIONS = {
         anti join (select place_id, area from organisations join organisation_areas using (organisation_id))
         using (place_id, area)""",
     "late last stage": "from call_stages where stage = 11 and done_on > planned_on",
+    "women's centre with a score, a relation and a member": """from organisations
+        semi join capacity_scores using (organisation_id) semi join organisation_members using (organisation_id)
+        semi join organisation_links on from_organisation_id = organisation_id
+        where organisation_type = 'womens_centre'""",
+    "place without women's centre": """from project_places where role = 'pilot' and place_id not in (
+        select place_id from organisations where organisation_type = 'womens_centre')""",
+    "grave signal answered within a day": """from signals where severity = 5 and outcome = 'de_escalated'
+        and responded_on - observed_on <= 1""",
+    "grave signal without response": "from signals where severity = 5 and responded_on is null",
+    "slight warning answered the same day": """from signals
+        where severity = 1 and kind = 'rumour' and responded_on = observed_on""",
+    "slight warning without response": """from signals
+        where severity = 1 and kind = 'tension' and responded_on is null""",
+    "risk not reviewed since it was found, days ago": """from risks anti join risk_reviews using (risk_id)
+        where identified_on between date '2025-10-31' - 7 and '2025-10-31'""",
+    "treated risk": """from (select arg_max(status, reviewed_on) as status from risk_reviews
+        join risks using (risk_id) where project_id = 'social-cohesion-2024' group by risk_id)
+        where status = 'treated'""",
+    "late application still undecided": """from applications join calls using (call_id)
+        where decided_on is null and status in ('submitted', 'eligible') and submitted_on > closes_on - 7""",
+    "place that has not reported the last quarter": """from (select place_id, max(period_end) as last
+        from measurements where place_id <> 'ALL' group by place_id) where last < '2025-09-30'""",
+    "milestone of one place": "from milestones where place_id <> 'ALL'",
     "superseded value": "from measurements where supersedes is not null",
     "returned value": "from measurements where status = 'returned'",
 }
@@ -293,7 +327,7 @@ def test_demonstration_contains_the_ordinary_imperfection(demo, name):
 def test_applications_show_every_state(demo, column):
     found = {value for (value,) in demo.execute(f"select distinct {column} from applications").fetchall()}
     wanted = {
-        "status": {"ineligible", "withdrawn", "rejected", "reserve", "approved"},
+        "status": {"submitted", "eligible", "ineligible", "withdrawn", "rejected", "reserve", "approved"},
         "conflict_type": {"family", "youth_school", "resource", "local_government_trust"},
         "kind": {"social", "business", "initiative"},
     }
@@ -306,6 +340,24 @@ def test_risks_show_every_class(demo):
         from (select arg_max(likelihood * impact, reviewed_on) as level from risk_reviews group by risk_id)
     """).fetchall()
     assert sorted(levels) == [(1,), (2,), (3,), (4,)]
+
+
+def test_signals_have_every_severity(demo):
+    found = demo.execute("select distinct severity from signals order by severity").fetchall()
+    assert found == [(1,), (2,), (3,), (4,), (5,)]
+
+
+@pytest.mark.parametrize("size", [{}, {"municipalities": 50, "people": 60}], ids=["three", "fifty"])
+def test_last_sum_of_households_takes_the_count_before_where_a_place_has_not_reported(folder, size):
+    with loaded(folder(**size)) as connection:
+        last, sums, baseline = one(connection, """
+            with of_places as (
+                select place_id, arg_max(value, period_end) as value from measurements
+                where indicator_id = 'households_in_water_disputes' and place_id <> 'ALL' group by place_id)
+            select any_value(measurements.value), (select sum(value) from of_places), any_value(baseline)
+            from measurements join indicators using (indicator_id)
+            where indicator_id = 'households_in_water_disputes' and place_id = 'ALL'""")
+    assert last == sums and 0.6 < last / baseline < 0.7
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -11,16 +11,24 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import text
-from dashboard.charts import municipality as charts
+from dashboard.charts import participation, procedure
 from dashboard.charts.style import FIRST, FOURTH
 from dashboard.components.place import SHOWN
 from dashboard.database import ROOT, Snapshot
 from tests.test_overview import GRANTEES, PILOTS, ask, days, headers, places, said
 
 BLOCKS = ("plans.progress", "overview.due", "plans.overdue", "municipality.participation",
-          "municipality.organisations", "municipality.grants", "municipality.issues", "municipality.call_stages",
-          "municipality.risks", "municipality.map")
-LISTS = ("participation", "grants", "call_stages", "issues", "risks", "organisations")
+          "municipality.organisations", "municipality.grants", "municipality.issues", "grants.steps",
+          "municipality.risks", "grants.dates", "municipality.map")
+EVERY_GRANT = {"call_id": "all", "conflict_type": "all"}
+LISTS = {  # figure: its query, and what it asks for besides
+    "municipality.participation": ("municipality/participation", {}),
+    "municipality.grants": ("grants/list", EVERY_GRANT | {"search": ""}),
+    "grants.steps": ("grants/call_stages", {"call_id": "all"}),
+    "municipality.issues": ("municipality/issues", {}),
+    "municipality.risks": ("municipality/risks", {}),
+    "municipality.organisations": ("municipality/organisations", {}),
+}
 
 
 def opened(store: Path, patch: pytest.MonkeyPatch, **codes: str) -> AppTest:
@@ -40,7 +48,8 @@ def test_page_opens_for_every_place_with_all_its_blocks(demonstration_store, dem
         app = opened(demonstration_store, monkeypatch, lang=language, project=project, place=place)
         assert not app.exception
         assert not app.warning
-        assert headers(app)[1:] == [speak(f"{block}.title") for block in BLOCKS]
+        told = BLOCKS if project == GRANTEES else [block for block in BLOCKS if block != "grants.dates"]
+        assert headers(app)[1:] == [speak(f"{block}.title") for block in told]
 
 
 @pytest.mark.parametrize("project", [PILOTS, GRANTEES])
@@ -72,17 +81,17 @@ def test_empty_block_says_so_in_a_sentence_and_a_full_one_does_not(demonstration
     for place in places(demonstration, project)[:3]:
         app = opened(demonstration_store, monkeypatch, project=project, place=place, as_of=day.isoformat())
         assert not app.exception
-        for block in LISTS:
-            rows = ask(demonstration, f"municipality/{block}", project, place, as_of=day)
-            is_said = f":material/search_off: {speak(f'municipality.{block}.empty')}" in said(app)
+        for block, (query, more) in LISTS.items():
+            rows = ask(demonstration, query, project, place, as_of=day, **more)
+            is_said = f":material/search_off: {speak(f'{block}.empty')}" in said(app)
             assert is_said == rows.empty, block
 
 
 def test_before_the_projects_nothing_is_listed_and_in_the_end_everything_is_somewhere(demonstration):
-    for block in LISTS:
-        assert all(ask(demonstration, f"municipality/{block}", project, place, as_of=date(2001, 1, 1)).empty
+    for block, (query, more) in LISTS.items():
+        assert all(ask(demonstration, query, project, place, as_of=date(2001, 1, 1), **more).empty
                    for project, place in every_place(demonstration)), block
-        assert not all(ask(demonstration, f"municipality/{block}", project, place).empty
+        assert not all(ask(demonstration, query, project, place, **more).empty
                        for project, place in every_place(demonstration)), block
 
 
@@ -104,23 +113,26 @@ def every_place(snapshot: Snapshot) -> list[tuple[str, str]]:
 
 def test_left_is_awarded_minus_paid_and_the_totals_are_those_of_the_list(demonstration):
     for project, place in every_place(demonstration):
-        grants = ask(demonstration, "municipality/grants", project, place)
-        totals = ask(demonstration, "municipality/grant_totals", project, place)
-        assert (grants["left"] == grants.amount - grants.paid).all()
-        listed = grants.groupby(["award_kind", "currency"])[["amount", "paid", "left"]].sum()
+        grants = ask(demonstration, "grants/list", project, place, search="", **EVERY_GRANT)
+        totals = ask(demonstration, "grants/money", project, place, **EVERY_GRANT)
+        totals = totals[totals.grants > 0]
+        assert (grants["left"] == grants.awarded - grants.paid).all()
+        listed = grants.groupby(["award_kind", "currency"])[["awarded", "paid", "left"]].sum()
         added = totals.set_index(["award_kind", "currency"])[["awarded", "paid", "left"]]
         assert listed.sort_index().to_numpy().tolist() == added.sort_index().to_numpy().tolist()
         assert totals.grants.sum() == len(grants)
 
 
-def test_funds_of_a_municipality_are_not_added_to_the_initiatives_they_pay_for(demonstration):
-    totals = ask(demonstration, "municipality/grant_totals", GRANTEES, "balykchy")
-    assert list(totals.award_kind) == ["municipality", "local_initiative"]
+def test_funds_of_a_municipality_are_not_added_to_the_initiatives_they_pay_for(demonstration_store, monkeypatch):
+    shown = [line for line in said(opened(demonstration_store, monkeypatch, project=GRANTEES, place="balykchy"))
+             if line.startswith("**") and "awarded" in line]
+    kinds = [text.words("en").name("award_kind", kind) for kind in ("municipality", "local_initiative")]
+    assert [line.split("**")[1] for line in shown] == kinds
 
 
 def test_payment_after_the_as_of_date_does_not_exist(demonstration):
     for project, place in every_place(demonstration):
-        paid = [ask(demonstration, "municipality/grant_totals", project, place, as_of=day).paid.sum()
+        paid = [ask(demonstration, "grants/money", project, place, as_of=day, **EVERY_GRANT).paid.sum()
                 for day in days(demonstration, project)]
         assert paid == sorted(paid, reverse=True)
 
@@ -128,7 +140,7 @@ def test_payment_after_the_as_of_date_does_not_exist(demonstration):
 def test_a_call_has_one_current_step_until_all_are_done(demonstration):
     for place in places(demonstration, GRANTEES):
         for day in days(demonstration, GRANTEES):
-            steps = ask(demonstration, "municipality/call_stages", GRANTEES, place, as_of=day)
+            steps = ask(demonstration, "grants/call_stages", GRANTEES, place, as_of=day, call_id="all")
             if steps.empty:
                 continue
             assert list(steps.call_stage) == list(range(1, 12))
@@ -188,14 +200,14 @@ def test_long_list_says_how_many_more_are_in_the_table(demonstration_store, demo
 STEPS = pd.DataFrame({
     "call": ["A call"] * 3, "call_stage": [1, 2, 3], "step_state": ["done", "done", "now"],
     "planned_on": pd.to_datetime(["2022-02-01", "2022-02-10", "2022-02-20"]),
-    "done_on": pd.to_datetime(["2022-01-30", "2022-02-15", None]), "days_late": [0, 5, 9],
+    "done_on": pd.to_datetime(["2022-01-30", "2022-02-15", None]), "days_late": [0, 5, 9], "deadline_on": pd.NaT,
 })
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_step_done_late_has_a_mark_of_its_own(language):
     words = text.words(language)
-    planned, done, late = charts.call_stages(STEPS, words)["data"]
+    planned, done, late = procedure.dates(STEPS, words)["data"]
     assert planned["x"] == ["2022-02-01", "2022-02-10", "2022-02-20"]
     assert (done["x"], done["marker"]["color"]) == (["2022-01-30"], FIRST)
     assert (late["x"], late["marker"]["color"], late["marker"]["symbol"]) == (["2022-02-15"], FOURTH, "diamond")
@@ -204,24 +216,24 @@ def test_step_done_late_has_a_mark_of_its_own(language):
 
 def test_current_step_says_how_late_it_is():
     words = text.words("en")
-    titles = [note["text"] for note in charts.call_stages(STEPS, words)["layout"]["annotations"]]
+    titles = [note["text"] for note in procedure.dates(STEPS, words)["layout"]["annotations"]]
     current = next(title.replace("<br>", " ") for title in titles if title.startswith("3."))
     assert words("code.step_state.now") in current and words("plans.days_late", n=9) in current
 
 
 def test_call_without_any_date_is_still_drawn():
     nothing = STEPS.assign(planned_on=pd.NaT, done_on=pd.NaT, days_late=0, step_state="to_come")
-    chart = charts.call_stages(nothing, text.words("en"))
+    chart = procedure.dates(nothing, text.words("en"))
     assert chart["data"] == [] and len(chart["layout"]["annotations"]) == 3
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_participation_chart_shows_people_beside_participations(language):
     parts = pd.DataFrame({"sex": ["F", "M", "U"], "people": [3, 2, 0], "participations": [9, 4, 6]})
-    people, participations = charts.participation(parts, text.words(language))["data"]
+    people, participations = participation.of_place(parts, text.words(language))["data"]
     assert (people["x"], participations["x"]) == ([3, 2, 0], [9, 4, 6])
 
 
 def test_title_of_a_call_cannot_bring_markup_into_the_chart():
     calls = pd.concat([STEPS.assign(call="<img src=x>"), STEPS.assign(call="another")], ignore_index=True)
-    assert "<img" not in json.dumps(charts.call_stages(calls, text.words("en")))
+    assert "<img" not in json.dumps(procedure.dates(calls, text.words("en")))

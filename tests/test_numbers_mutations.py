@@ -54,7 +54,7 @@ FAULTS = {
     "silent before it should have started": Fault(
         "build/activity_states", "greatest(activities.planned_start, coalesce(", "(coalesce(", "plans/silent"),
     "tranches paid after the day": Fault(
-        "municipality/grants", "where paid_on <= $as_of::date", "", "municipality/grants"),
+        "grants/list", "where paid_on <= $as_of::date", "", "grants/list"),
     "closed risks": Fault(
         "municipality/risks", "and reviews.status <> 'closed'", "", "municipality/risks"),
     "learning of people tested once": Fault(
@@ -92,9 +92,9 @@ FAULTS = {
     "built: everyone at an event a woman": Fault(
         "build/event_counts", "attended and sex = 'F'", "attended", "people/events"),
     "built: grants named by their call": Fault(
-        "build/awards", "coalesce(applications.title, calls.title)", "calls.title", "municipality/grants"),
+        "build/awards", "coalesce(applications.title, calls.title)", "calls.title", "grants/list"),
     "built: a grant without application is a small grant": Fault(
-        "build/awards", "then 'municipality'", "then 'small_grant'", "municipality/grant_totals"),
+        "build/awards", "then 'municipality'", "then 'small_grant'", "grants/money"),
     "built: revised end forgotten by the next update": Fault(
         "build/activity_states", "last_value(revised_end ignore nulls) over until_then", "revised_end",
         "plans/timeline"),

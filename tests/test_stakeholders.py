@@ -18,6 +18,7 @@ from dashboard import database, maps, network, text
 from dashboard.charts import capacity, stakeholders
 from dashboard.charts import network as drawing
 from dashboard.publish import dataset
+from tests.conftest import rows as counted
 from tests.conftest import small as dataset_of
 from tests.conftest import write
 
@@ -616,10 +617,13 @@ def test_before_anybody_is_mapped_every_figure_says_so_and_nothing_is_a_gap(tmp_
     assert words("stakeholders.headline.gaps.note_unmapped", n=2) in notes
 
 
-def test_month_before_the_second_assessment_has_nothing_to_compare(demonstration_store, monkeypatch):
+def test_month_before_the_second_assessment_has_nothing_to_compare(demonstration_store, demonstration, monkeypatch):
+    ((mapped, active),) = counted(demonstration, """
+        select count(*), count(*) filter (is_active) from organisations
+        where project_id = $project and mapped_on <= '2024-05-31'""", project=PROJECTS[0])
     app = opened(demonstration_store, monkeypatch, lang="en", project=PROJECTS[0], as_of="2024-05-31")
     assert not app.exception
-    assert [metric.value for metric in app.metric] == ["29", "28", "1", "0", "0"]
+    assert [metric.value for metric in app.metric] == [str(mapped), str(active), "1", "0", "0"]
     assert text.words("en")("stakeholders.capacity.empty") in said(app)
 
 

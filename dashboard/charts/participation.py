@@ -95,3 +95,10 @@ def _parts(row: dict[str, Any], labels: dict[str, str], words: Words) -> list[di
         for part in (_PEOPLE, (_BESIDE,))
     )
     return [people, participations | {"xaxis": "x2", "yaxis": "y2"}]
+
+
+def of_place(frame: pd.DataFrame, words: Words) -> Chart:
+    """Return people who live in a place (left) and participations held there (right), per sex."""
+    labels = [panels.short("sex", sex, words) for sex in frame.sex]
+    colours = [style.SEX_COLOURS[sex] for sex in frame.sex]
+    return panels.beside(frame, labels, list(frame.sex), words, colours)

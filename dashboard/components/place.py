@@ -84,7 +84,8 @@ def organisations(rows: pd.DataFrame, words: Words) -> None:
 
 def grants(rows: pd.DataFrame, words: Words) -> None:
     """Draw the totals per kind of award and currency, then each grant with what is paid and left."""
-    for total in page.table("municipality/grant_totals").itertuples():
+    totals = page.table("grants/money", call_id="all", conflict_type="all")
+    for total in totals[totals.grants > 0].itertuples():
         kind = words.name("award_kind", total.award_kind)
         money = {
             name: _money(getattr(total, name), total.currency, words) for name in ("awarded", "paid", "left")
@@ -101,10 +102,10 @@ def _grant(row: Any, words: Words) -> tuple[str, str]:
     """Return what a grant is for, and its owner and amounts."""
     amounts = words(
         "municipality.grants.one",
-        amount=_money(row.amount, row.currency, words),
+        amount=_money(row.awarded, row.currency, words),
         left=_money(row.left, row.currency, words),
     )
-    owner = f"{row.organisation} · " if isinstance(row.organisation, str) else ""
+    owner = "" if row.recipient in ("unknown", "municipality") else f"{row.recipient} · "
     return row.grant, owner + amounts
 
 
