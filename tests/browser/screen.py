@@ -19,7 +19,7 @@ _CHARTS = """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]'
   return {
     card: box.closest('[class*="st-key-card-"]')?.querySelector('h2')?.innerText,
     is_drawn: Boolean(plot?._fullLayout && plot.style.visibility !== 'hidden' && box.querySelector('.main-svg')),
-    marks: [...(plot?.querySelectorAll('.cartesianlayer .trace :is(path, text)') || [])].filter(size).length,
+    marks: [...(plot?.querySelectorAll('.trace :is(path, text), .annotation text') || [])].filter(size).length,
     role: box.getAttribute('role'),
     alternative: box.getAttribute('aria-label') || '',
     values: (plot?.data || []).map(({ x, y }) => [...(x || [])].concat([...(y || [])])),
