@@ -527,3 +527,11 @@ def test_filter_that_finds_nothing_offers_to_clear_it(demonstration_store, monke
     button = app.button(key="clear-results.framework")
     button.click().run()
     assert line(app, "Locations with grant funds")
+
+
+def test_what_is_to_fall_in_a_municipality_starts_from_its_first_milestone(demonstration_store, monkeypatch):
+    """Between 27 on 31 December 2024 and 20 on 30 September 2025, on 31 May 2025: 27 - 7 * 151 / 273 = 23.1."""
+    early = opened(demonstration_store, monkeypatch, place="ak-turpak", as_of="2025-05-31")
+    assert line(early, "27, expected to be down to 23.1 by 31 May 2025: off track")
+    newest = opened(demonstration_store, monkeypatch, place="ak-turpak")
+    assert line(newest, "19, at most 20 wanted: target met")

@@ -23,7 +23,10 @@ def goal_of(row: dict[str, Any]) -> Goal:
         return status.read_goal(row, due)
     measured_on = row["target_date"] if row["aggregation_time"] == "once" else None
     of_place = {"target": None, "baseline": None, "baseline_date": None, "target_date": measured_on}
-    return status.read_goal(row | of_place, due)
+    if not row["is_ascending"] and len(due) > 1:  # what is to fall starts there, not from 0
+        (day, value), *due = due
+        of_place |= {"baseline": value, "baseline_date": day}
+    return status.read_goal(row | of_place, tuple(due))
 
 
 def with_status(rows: pd.DataFrame, words: Words) -> pd.DataFrame:

@@ -34,6 +34,13 @@ SMALL_APPLICATIONS = (
     ("Evening school of mediation", "A4", "family", "social", "dialogue-centre", "withdrawn",
      "Withdrawn by the applicant"),
 )
+# of the places in turn: title, area, conflict type, kind, suffix of the applicant, state of what is undecided
+UNDECIDED = (
+    None,
+    ("Evenings of talk at the women's centre", "A3", "local_government_trust", "social", "womens-centre",
+     "eligible"),
+    ("Shared tools for repairing field ditches", "A1", "resource", "social", "aksakal-court", "submitted"),
+)
 INITIATIVES = (
     ("Playground between two streets", "A3", "youth_school", "approved", ""),
     ("Cleaning and lining of the common ditch", "A1", "resource", "approved", ""),
@@ -95,6 +102,7 @@ def applications(world: World, leads: pd.DataFrame) -> pd.DataFrame:
     """Return the applications to all calls; small grants may be led by a trained participant."""
     rows = [small_application(world, site, number, leads)
             for site in world.pilots for number in range(len(SMALL_APPLICATIONS))]
+    rows += [undecided(world, site, UNDECIDED[site.index % 3]) for site in world.pilots if UNDECIDED[site.index % 3]]
     rows += [initiative(world, site, number) for site in world.grantees for number in range(len(INITIATIVES))
              if number < 3 or site.index % 2]
     return frame("applications", rows)
@@ -117,6 +125,19 @@ def small_application(world: World, site: Site, number: int, leads: pd.DataFrame
         "lead_person_id": "" if lead is None else lead["person_id"],
         "submitted_on": later(date(2025, 3, 17), world.chance.between(0, 42, "submitted", key)),
         "status": status, "decided_on": date(2025, 5, 20), "reason": reason,
+    }
+
+
+def undecided(world: World, site: Site, story: tuple[str, ...]) -> Row:
+    """Return one application of the last days of the small call on which nobody has decided yet."""
+    title, area, conflict, kind, suffix, status = story
+    key = f"{site.place_id}-application-{len(SMALL_APPLICATIONS) + 1}"
+    requested = world.chance.between(18, 30, "requested", key) * 10_000
+    return money_asked(world, key, requested) | {
+        "application_id": key, "call_id": SMALL_CALL, "organisation_id": f"{site.place_id}-{suffix}",
+        "place_id": site.place_id, "title": title, "area": area, "conflict_type": conflict, "kind": kind,
+        "lead_sex": lead_sex(world, key), "lead_is_youth": world.chance.share("youth", key) < 0.4,
+        "submitted_on": date(2025, 4, 29), "status": status,
     }
 
 

@@ -36,6 +36,7 @@ KINDS = (
          "Committee for prevention of domestic violence of {}", "public_body", "A4", 0.6, True, True),
     Kind("aksakal-court", "aksakal_court", "Aksakal court of {}", "public_body", "A1", 0.2, True, False),
     Kind("womens-council", "womens_council", "Women's council of {}", "informal", "A3 A4", 1.0, True, True),
+    Kind("womens-centre", "womens_centre", "Women's centre of {}", "registered", "A3 A4", 0.9, True, True),
     Kind("youth-committee", "youth_committee", "Youth committee of {}", "informal", "A3 A5", 0.4, True, True),
     Kind("youth-centre", "youth_centre", "Youth centre of {}", "registered", "A3", 0.5, True, True),
     Kind("ngo", "ngo", "Public association for dialogue in {}", "registered", "A1 A2", 0.6, True, True),
@@ -44,6 +45,8 @@ KINDS = (
     Kind("dialogue-centre", "dialogue_centre", "Dialogue and resource centre of {}", "informal", "A1 A2", 0.5,
          True, True),
 )
+# which places of each three have no such organisation
+MISSING = {"youth-centre": 1, "womens-centre": 2}
 GROUPS_FOUNDED = (date(2024, 7, 24), date(2024, 10, 2), date(2025, 2, 19))
 MAPPED, ENDLINE = date(2024, 5, 20), date(2025, 9, 8)
 
@@ -66,8 +69,8 @@ def organisations(world: World) -> Frames:
 
 
 def is_missing(site: Site, kind: Kind) -> bool:
-    """Return whether a place has no such organisation: not every place has a youth centre."""
-    return kind.suffix == "youth-centre" and site.index % 3 == 1
+    """Return whether a place has no such organisation: not every place has a centre for women or for youth."""
+    return MISSING.get(kind.suffix) == site.index % 3
 
 
 def areas_of(site: Site, kind: Kind) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.generate.organisations import MAPPED, Rows, founded
+from dashboard.generate.organisations import MAPPED, MISSING, Rows, founded
 from dashboard.generate.tables import frame
 from dashboard.generate.world import Site, World, later
 
@@ -16,6 +16,8 @@ LINKS = (
     ("kenesh", "womens-council", "informs", 1),
     ("prevention-centre", "violence-committee", "refers", 3),
     ("womens-council", "violence-committee", "refers", 2),
+    ("womens-centre", "violence-committee", "refers", 3),
+    ("womens-council", "womens-centre", "joint_activity", 2),
     ("aksakal-court", "prevention-centre", "coordinates", 2),
     ("youth-committee", "youth-centre", "joint_activity", 3),
     ("ngo", "dialogue-centre", "joint_activity", 3),
@@ -49,14 +51,26 @@ def link(site: Site, first: str, second: str, kind: str, strength: int) -> dict[
 
 
 def members(world: World, persons: pd.DataFrame) -> pd.DataFrame:
-    """Return memberships: active people of groups and community bodies; the first of a place is the chair."""
+    """Return memberships: people of groups and community bodies; the first of a place is the chair."""
     suffix = {"initiative_group": "initiative-group", "community_body": "womens-council", "cso": "ngo"}
     chosen = persons[persons["is_pilot"] & persons["affiliation"].isin(list(suffix))]
     order = chosen.groupby(["site", "affiliation"]).cumcount()
-    places = pd.Series([site.place_id for site in world.pilots])
-    starts = pd.Series([later(founded(site), 1) for site in world.pilots], dtype=object)
+    women = chosen[(chosen["affiliation"] == "community_body") & (chosen["sex"] == "F")]
+    women = women[women["site"] % 3 != MISSING["womens-centre"]]
+    women = women[women.groupby("site").cumcount() % 4 == 1]
+    return pd.concat([
+        membership(world, chosen, chosen["affiliation"].map(suffix),
+                   order.map({0: "chair", 1: "facilitator"}).fillna("member")),
+        membership(world, women, pd.Series("womens-centre", index=women.index),
+                   pd.Series("member", index=women.index)),
+    ])
+
+
+def membership(world: World, persons: pd.DataFrame, suffix: pd.Series, role: pd.Series) -> pd.DataFrame:
+    """Return one row of organisation_members per person, in the organisation of their place with the suffix."""
+    places = persons["site"].map(dict(enumerate(site.place_id for site in world.pilots)))
+    starts = persons["site"].map(dict(enumerate(later(founded(site), 1) for site in world.pilots)))
     return frame("organisation_members", []).assign(
-        person_id=chosen["person_id"], from_date=chosen["site"].map(starts),
-        role=order.map({0: "chair", 1: "facilitator"}).fillna("member"),
-        organisation_id=chosen["site"].map(places) + "-" + chosen["affiliation"].map(suffix),
+        person_id=persons["person_id"], from_date=starts.astype(object), role=role,
+        organisation_id=places + "-" + suffix,
     )

@@ -29,6 +29,9 @@ RISKS = (
     ("religion", "Little conversation between generations about belief", "Argument about customs at a feast",
      "Relatives stop talking to each other", (2, 1), (0, 0)),
 )
+# what was found last, days before the data date: no review yet; in every third place
+NEW_RISK = ("water", "A pump of the canal is being repaired", "Some streets wait longer for irrigation water",
+            "Neighbours doubt that the turns are fair", date(2025, 10, 27))
 REVIEWS = (date(2024, 12, 16), date(2025, 4, 14), date(2025, 7, 14), date(2025, 10, 13))
 # kind, severity, verified, days to the response (None: none), outcome, number of the risk
 SIGNALS = (
@@ -37,6 +40,13 @@ SIGNALS = (
     ("tension", 2, "unverified", None, "", 4), ("cooperation", 1, "verified", None, "", 1),
     ("incident", 3, "verified", 12, "de_escalated", 3), ("rumour", 3, "unverified", 21, "no_action", 2),
     ("tension", 4, "verified", 3, "escalated", 5), ("tension", 3, "verified", None, "", 5),
+)
+# the same with the day observed at the end: one of them per place, told in turn
+GRAVE_AND_SLIGHT = (
+    (("incident", 5, "verified", 1, "de_escalated", 1, date(2025, 7, 11)),
+     ("tension", 1, "unverified", None, "", 4, date(2025, 10, 2))),
+    (("tension", 5, "verified", None, "", 1, date(2025, 10, 20)),),
+    (("rumour", 1, "verified", 0, "de_escalated", 2, date(2025, 9, 24)),),
 )
 CHANNELS = ("contact_point", "hotline", "community_meeting", "messenger")
 
@@ -49,8 +59,9 @@ def warning(world: World, events: pd.DataFrame, activities: pd.DataFrame) -> Fra
              if (site.index + number) % 4 or number < 3]
     risks += [grantee_risk(site) for site in world.grantees]
     reviews = [row for item in risks for row in risk_reviews(world, item)]
+    risks += [new_risk(site) for site in world.pilots if site.index % 3 == 1]
     known = {item["risk_id"] for item in risks}
-    signals = [signal(world, site, number, known) for site in world.pilots for number in range(len(SIGNALS))]
+    signals = [row for site in world.pilots for row in signals_of(world, site, known)]
     return {
         "risks": frame("risks", risks), "risk_reviews": frame("risk_reviews", reviews),
         "signals": frame("signals", signals),
@@ -93,6 +104,16 @@ def grantee_risk(site: Site) -> Row:
     }
 
 
+def new_risk(site: Site) -> Row:
+    """Return the risk that nobody has reviewed yet, with an owner and nothing that answers it."""
+    category, cause, event, effect, found = NEW_RISK
+    return {
+        "risk_id": f"{site.place_id}-risk-9", "project_id": site.project_id, "category": category,
+        "place_id": site.place_id, "cause": cause, "event": event, "effect": effect,
+        "owner_organisation_id": site.executive, "identified_on": found, "is_sensitive": False,
+    }
+
+
 def risk_reviews(world: World, item: Row) -> list[Row]:
     """Return the reviews of one risk; the fifth of a pilot is stale, its last review half a year old."""
     _, _, _, _, start, change = next(entry for entry in RISKS if entry[0] == item["category"])
@@ -127,17 +148,34 @@ def review_status(item: Row, number: int) -> str:
     return stories.get(str(item["category"]), "open") if number >= 3 else "open"
 
 
-def signal(world: World, site: Site, number: int, risks: set[object]) -> Row:
-    """Return one signal of a pilot; some have no response, the peace signals need none."""
-    kind, severity, verified, days, outcome, risk_number = SIGNALS[number]
-    key = f"{site.place_id}-signal-{number + 1:02d}"
+def signals_of(world: World, site: Site, risks: set[object]) -> list[Row]:
+    """Return the signals of a pilot: those of every place spread over the time, and its grave or slight ones."""
+    told = [(*story, observed(world, site, number)) for number, story in enumerate(SIGNALS)]
+    told += GRAVE_AND_SLIGHT[site.index % len(GRAVE_AND_SLIGHT)]
+    return [signal(world, site, number, risks, *story) for number, story in enumerate(told, 1)]
+
+
+def observed(world: World, site: Site, number: int) -> date:
+    """Return the day a signal was observed."""
     room = (date(2025, 10, 8) - date(2024, 11, 5)).days
-    seen = later(date(2024, 11, 5), room * number // len(SIGNALS) + world.chance.between(0, 30, "seen", key))
-    risk_id = f"{site.place_id}-risk-{risk_number + 1}"
+    drawn = world.chance.between(0, 30, "seen", signal_id(site, number + 1))
+    return later(date(2024, 11, 5), room * number // len(SIGNALS) + drawn)
+
+
+def signal_id(site: Site, number: int) -> str:
+    """Return the id of a place's signal, numbered from 1."""
+    return f"{site.place_id}-signal-{number:02d}"
+
+
+def signal(world: World, site: Site, number: int, risks: set[object], kind: str, severity: int, verified: str,
+           days: int | None, outcome: str, risk_number: int, seen: date) -> Row:
+    """Return one signal of a pilot; some have no response, the peace signals need none."""
+    key, risk_id = signal_id(site, number), f"{site.place_id}-risk-{risk_number + 1}"
+    is_answered = days is not None
     return {
         "signal_id": key, "project_id": site.project_id, "place_id": site.place_id,
         "risk_id": risk_id if risk_id in risks else "", "observed_on": seen, "kind": kind,
         "severity": severity, "verified": verified, "channel": world.chance.pick(CHANNELS, "channel", key),
-        "responded_on": later(seen, days) if days else "", "outcome": outcome,
-        "response_organisation_id": f"{site.place_id}-prevention-centre" if days else "",
+        "responded_on": later(seen, days) if is_answered else "", "outcome": outcome,
+        "response_organisation_id": f"{site.place_id}-prevention-centre" if is_answered else "",
     }
