@@ -41,9 +41,11 @@ def _kind(kind: str, values: pd.Series, colour: str, words: Words) -> dict[str, 
 
 def _stacked(data: list[dict[str, Any]], words: Words) -> Chart:
     """Return stacked columns with a legend line per kind and few month names: a phone holds both."""
-    months = len(data[0]["x"])
+    names = data[0]["x"]
+    months = len(names)
     named = list(range(0, months, -(-months // _TICKS)))
-    across = style.axis(type="category", tickvals=named, showgrid=False, tickangle=0,
+    short = [names[month].replace(" ", "<br>", 1) for month in named]  # two lines: neighbours stay apart on a phone
+    across = style.axis(type="category", tickvals=named, ticktext=short, showgrid=False, tickangle=0,
                         range=[-0.5, max(_LEAST_MONTHS, months) - 0.5])
     up = style.axis(rangemode="tozero", nticks=5, tickformat=",d")
     chart = style.figure(data, words, height=200, barmode="stack", bargap=0.15, xaxis=across, yaxis=up,
