@@ -60,8 +60,12 @@ def every() -> list[State]:
 
 
 def sample() -> list[State]:
-    """Return a few states in which every value meets every other value once at least."""
-    return [State(*values) for values in AllPairs(AXES)]
+    """Return a few states in which every value meets every other; and every page as a village sees it: dark phone."""
+    pairs = [State(*values) for values in AllPairs(AXES)]
+    languages, projects = list(text.LANGUAGES), (PILOTS, GRANTS)
+    village = (State(path, languages[number % 2], projects[number // 2 % 2], False, True, 390, "dark")
+               for number, path in enumerate(NAMES))
+    return [*pairs, *(state for state in village if state not in pairs)]
 
 
 def on_paper() -> list[State]:
