@@ -32,7 +32,7 @@ def known() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute((ROOT / "queries/schema.sql").read_text("utf-8"))
         connection.execute("create table data_dates as select 'p' as project_id, date '2025-01-01' as first_date")
         fill(connection)
-        for name in ("municipalities_of_places", "activity_states"):
+        for name in ("municipalities_of_places", "activity_states", "report_days"):
             connection.execute(f"create table {name} as {build.queries()[name]}")
         for table in ("expected_reports", "sources"):
             connection.execute(f"alter table {table} add column load_id varchar default 'x.csv'")

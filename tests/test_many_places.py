@@ -18,7 +18,6 @@ from tests.test_sweep import opened
 
 MANY = {"municipalities": 500, "people": 600, "seed": 11}
 DRAWN, LISTED = 60, 60  # labels of one chart; lines of one list
-OF_A_PLACE = ("municipality/",)
 
 
 @pytest.fixture(scope="module")
