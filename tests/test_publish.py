@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import database, text
-from dashboard.command import main, message
+from dashboard.command import main
+from dashboard.command.saying import message
 from dashboard.publish import build, dataset, schema
 from dashboard.publish.check import Finding
 from tests.conftest import ROOT, rows, small, write

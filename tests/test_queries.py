@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboard import text
 from dashboard.database import ROOT
 from dashboard.publish import build, check, read, schema
 
@@ -110,8 +111,14 @@ def test_a_check_gives_the_columns_of_a_finding(path: Path):
 
 
 def test_every_code_column_is_in_the_schema():
-    for (table, column), _ in schema.CODELISTS.items():
-        assert column in schema.tables()[table].names
+    for table, column in (*schema.CODELISTS, *schema.WORDS):
+        assert schema.tables()[table].column(column).list
+
+
+def test_every_code_of_the_schema_has_its_word():
+    coded = [column for table in schema.tables().values() for column in table.columns if column.codes]
+    assert len(coded) > 40
+    assert {f"code.{column.list}.{code}" for column in coded for code in column.codes} <= text.message_ids()
 
 
 def test_every_reference_is_to_a_key():

@@ -17,7 +17,6 @@ MARK = "demonstration"  # the column that every file of invented data carries
 _HEADER = re.compile(r"-- (?P<grain>[^\n]+)\n-- parameters: none\n-- columns: (?P<columns>[^\n]+(?:\n--   [^\n]+)*)")
 _TABLE = re.compile(r"create table (\w+) \((.*?)\n?\);([^\n]*)", re.DOTALL)
 _COLUMN = re.compile(r"(?:^|,)\s*(\w+) (?:varchar|char|date|boolean|double|integer|smallint|tinyint|decimal)\b")
-_CODES = re.compile(r"check \((\w+) in \(([^)]*)\)")
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ def _table(name: str, grain: str, types: dict[str, str], published: dict[str, tu
     whole = schema.tables()[name]
     required = {column.name for column in whole.columns if column.is_required}
     columns = tuple(
-        Column(column, kind, _comments(name).get(column, ""), column in required, _codes(name).get(column, ()),
-               schema.CODELISTS.get((name, column)))
+        Column(column, kind, _comments(name).get(column, ""), column in required, whole.column(column).codes,
+               whole.column(column).codelist)
         for column, kind in types.items()
     )
     references = tuple((column, other, target) for column, other, target in whole.references
@@ -91,13 +90,6 @@ def _comments(table: str) -> dict[str, str]:
         elif comment and columns:
             found[columns[-1]] = comment.strip()
     return found
-
-
-@cache
-def _codes(table: str) -> dict[str, tuple[str, ...]]:
-    """Return the codes that a column's check constraint allows."""
-    checks = _CODES.findall(re.sub(r"--[^\n]*", "", _declared()[table]))
-    return {column: tuple(re.findall(r"'([^']*)'", codes)) for column, codes in checks}
 
 
 def rows(snapshot: Path, table: Table, mark: str = "") -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,8 @@ import duckdb
 from dashboard.database import ROOT
 
 QUERIES = ROOT / "queries"
+Rules = tuple[tuple[str, tuple[str, ...]], ...]  # the SQL of a check constraint, and its columns
+_CODES = re.compile(r"\(\"?\w+\"? IN \((?P<codes>'[^']*'(?:, '[^']*')*)\)\)")
 
 # Columns whose codes live in the table `codelists` and not in a check constraint: (table, column) -> list.
 CODELISTS = {
@@ -28,6 +31,32 @@ CODELISTS = {
     ("expected_reports", "topic"): "report_topic",
 }
 
+# Lists of words (`code.<list>.<code>` of the languages) of columns that are named otherwise: (table, column) -> list.
+WORDS = {
+    ("sources", "kind"): "source_kind",
+    ("places", "level"): "place_level",
+    ("project_places", "role"): "project_role",
+    ("border_crossings", "status"): "crossing_status",
+    ("capacity_scores", "round"): "capacity_round",
+    ("capacity_scores", "method"): "capacity_method",
+    ("organisation_links", "kind"): "link_kind",
+    ("organisation_members", "role"): "member_role",
+    ("events", "kind"): "event_kind",
+    ("events", "status"): "event_status",
+    ("action_plans", "kind"): "plan_kind",
+    ("activity_updates", "status"): "activity_status",
+    ("risk_reviews", "status"): "risk_status",
+    ("issues", "kind"): "issue_kind",
+    ("issues", "status"): "issue_status",
+    ("calls", "scheme"): "call_scheme",
+    ("applications", "kind"): "application_kind",
+    ("applications", "status"): "application_status",
+    ("grants", "outcome"): "grant_outcome",
+    ("indicators", "level"): "indicator_level",
+    ("measurements", "status"): "measurement_status",
+    ("published_figures", "kind"): "figure_kind",
+}
+
 # References that the DDL cannot declare (a table to itself): (table, column) -> (table, column).
 SELF_REFERENCES = {
     ("places", "parent_id"): ("places", "place_id"),
@@ -38,12 +67,19 @@ SELF_REFERENCES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its DuckDB type, the SQL of its default, and whether a cell must be given."""
+    """One column: its DuckDB type, the SQL of its default, whether a cell must be given, and its codes.
+
+    `codes` are those of the DDL; `codelist` names the list of the table `codelists` that has them instead; `list` names
+    the words of either kind; all empty where a column holds no codes.
+    """
 
     name: str
     type: str
     default: str | None
     is_required: bool
+    codes: tuple[str, ...] = ()
+    codelist: str | None = None
+    list: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,8 +89,12 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     keys: tuple[tuple[str, ...], ...]
-    rules: tuple[tuple[str, tuple[str, ...]], ...]
+    rules: Rules
     references: tuple[tuple[str, str, str], ...]
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name; raises StopIteration."""
+        return next(column for column in self.columns if column.name == name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -97,7 +137,17 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str) -> Table:
         " order by constraint_type, constraint_index",
         {"name": name},
     ).fetchall()
-    return Table(name, tuple(Column(*column) for column in columns), *_constraints(name, constraints))
+    keys, rules, references = _constraints(name, constraints)
+    return Table(name, tuple(_column(name, rules, *column) for column in columns), keys, rules, references)
+
+
+def _column(table: str, rules: Rules, name: str, kind: str, default: str | None, is_required: bool) -> Column:
+    """Return one column with the codes that a check constraint of its own, or a codelist, allows."""
+    allowed = (_CODES.fullmatch(rule) for rule, columns in rules if columns == (name,))
+    codes = next((tuple(re.findall(r"'([^']*)'", found["codes"])) for found in allowed if found), ())
+    codelist = CODELISTS.get((table, name))
+    words = codelist or (WORDS.get((table, name), name) if codes else None)
+    return Column(name, kind, default, is_required, codes, codelist, words)
 
 
 def _constraints(name: str, rows: list[tuple]) -> tuple[tuple, tuple, tuple]:

@@ -1,0 +1,38 @@
+"""Commands about field data: check, publish."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from dashboard import database
+from dashboard.command.saying import FINDINGS, FINE, fail, listed, message, progress
+from dashboard.publish import dataset
+from dashboard.publish.check import errors as errors_of
+from dashboard.text import Words
+
+
+def check(chosen: argparse.Namespace, words: Words) -> int:
+    """Print the findings about a dataset."""
+    found = dataset.findings(chosen.sources, progress(words))
+    errors = errors_of(found)
+    if chosen.format == "json":
+        said = [finding.with_message(message(finding, words)) for finding in found]
+        whole = {"errors": errors, "warnings": len(found) - errors, "findings": said}
+        print(json.dumps(whole, ensure_ascii=False, indent=1))
+    else:
+        listed(found, words)
+        print(words("publish.checked", errors=errors, warnings=len(found) - errors))
+    return FINDINGS if errors else FINE
+
+
+def publish(chosen: argparse.Namespace, words: Words) -> int:
+    """Publish a dataset, or print why not."""
+    folder = chosen.store or database.store_folder()
+    outcome = dataset.publish(chosen.sources, folder, chosen.as_of, say=progress(words))
+    listed(outcome.findings, words)
+    if outcome.snapshot is None:
+        return fail(FINDINGS, words("publish.stopped", n=errors_of(outcome.findings)))
+    rows = {name: str(count) for name, count in outcome.manifest["rows"].items()}
+    print(words("publish.done" if outcome.is_new else "publish.already", snapshot=outcome.snapshot, **rows))
+    return FINE
