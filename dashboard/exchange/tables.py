@@ -60,10 +60,11 @@ def _header(name: str) -> tuple[str, dict[str, str]]:
 
 def _table(name: str, grain: str, types: dict[str, str], published: dict[str, tuple[str, dict[str, str]]]) -> Table:
     whole = schema.tables()[name]
+    known = {column.name: column for column in whole.columns}
     required = {column.name for column in whole.columns if column.is_required}
     columns = tuple(
-        Column(column, kind, _comments(name).get(column, ""), column in required, whole.column(column).codes,
-               whole.column(column).codelist)
+        Column(column, kind, _comments(name).get(column, ""), column in required,
+               known[column].codes if column in known else (), known[column].codelist if column in known else None)
         for column, kind in types.items()
     )
     references = tuple((column, other, target) for column, other, target in whole.references

@@ -92,9 +92,9 @@ class Table:
     rules: Rules
     references: tuple[tuple[str, str, str], ...]
 
-    def column(self, name: str) -> Column:
-        """Return the column of that name; raises StopIteration."""
-        return next(column for column in self.columns if column.name == name)
+    def column(self, name: str) -> Column | None:
+        """Return the column of that name, None if there is none."""
+        return next((column for column in self.columns if column.name == name), None)
 
     @property
     def names(self) -> tuple[str, ...]:
