@@ -11,9 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import database, text
+from dashboard import database, schema, text
 from dashboard.database import ROOT
-from dashboard.publish import schema
 from tests import awkward, comparing
 from tests.conftest import rows
 

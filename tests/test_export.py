@@ -15,11 +15,11 @@ import pandas as pd
 import pytest
 from frictionless import Package, system
 
-from dashboard import database, text
+from dashboard import database, schema, text
 from dashboard.command import main
 from dashboard.database import ROOT, Snapshot
 from dashboard.exchange import datapackage, tables, workbook
-from dashboard.publish import dataset, schema
+from dashboard.publish import dataset
 from tests.conftest import rows, small, write
 
 LANGUAGES = sorted(text.LANGUAGES)

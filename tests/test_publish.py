@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import database, text
+from dashboard import database, schema, text
 from dashboard.command import main
 from dashboard.command.saying import message
-from dashboard.publish import build, dataset, schema
+from dashboard.publish import build, dataset
 from dashboard.publish.check import Finding
 from tests.conftest import ROOT, rows, small, write
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import text
+from dashboard import schema, text
 from dashboard.database import ROOT
-from dashboard.publish import build, check, read, schema
+from dashboard.publish import build, check, read
 
 FILES = sorted((ROOT / "queries").glob("*/*.sql"))
 HEADER = re.compile(

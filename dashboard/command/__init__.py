@@ -16,8 +16,8 @@ from dashboard import text
 from dashboard.command import exchange, field, snapshots
 from dashboard.command.saying import BUSY, STORAGE, UNREADABLE, fail, reason
 from dashboard.publish import dataset, store
-from dashboard.publish.files import Unreadable
 from dashboard.publish.store import Busy
+from dashboard.sources.files import Unreadable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -69,7 +69,7 @@ def _document(tables: pd.DataFrame, words: Words) -> tuple[str, str, str]:
 
 def counted(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Return the files with what became of their rows, which the manifest of the snapshot says."""
-    known = {file["file"]: file for file in page.view().snapshot.manifest["sources"]}
+    known = {file["load_id"]: file for file in page.view().snapshot.manifest["sources"]}
     taken, repeated = ([known[file][f"rows_{what}"] for file in rows.load_id] for what in ("taken", "repeated"))
     left = [read - a - b for read, a, b in zip(rows.rows_read, taken, repeated, strict=True)]
     return rows.assign(rows_taken=taken, rows_repeated=repeated, rows_set_aside=left)

@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype
 
-from dashboard import database
-from dashboard.publish import schema
+from dashboard import database, schema
 
 MARK = "demonstration"  # the column that every file of invented data carries
 _HEADER = re.compile(r"-- (?P<grain>[^\n]+)\n-- parameters: none\n-- columns: (?P<columns>[^\n]+(?:\n--   [^\n]+)*)")

@@ -8,8 +8,9 @@ from datetime import date
 
 import duckdb
 
-from dashboard.publish import Say, schema
-from dashboard.publish.schema import identifier
+from dashboard import schema
+from dashboard.publish import Say
+from dashboard.schema import identifier
 
 _STEP = "step_"
 
@@ -66,10 +67,10 @@ def counts(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, object
         ).fetchall()
         kept[name] = sum(count for _, count in rows)
         taken |= dict(rows)
-    columns = ("file", "source", "table", "sha256", "encoding", "delimiter", "rows_read")
+    columns = ("load_id", "source", "file", "sheet", "table", "sha256", "encoding", "delimiter", "rows_read")
     loads = connection.execute("select * exclude (position) from memory.loads order by position").fetchall()
     files = [dict(zip(columns, load, strict=True)) for load in loads]
     for file in files:
-        file["rows_taken"] = taken.get(file["file"], 0)
+        file["rows_taken"] = taken.get(file["load_id"], 0)
         file["rows_repeated"] = file["rows_read"] - file["rows_taken"]
     return files, kept

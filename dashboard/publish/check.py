@@ -8,9 +8,10 @@ from datetime import date
 
 import duckdb
 
-from dashboard.publish import rules, schema
+from dashboard import schema
+from dashboard.publish import rules
 from dashboard.publish.rules import Rule
-from dashboard.publish.schema import Table, identifier
+from dashboard.schema import Table, identifier
 
 SHOWN = 200  # characters of a wrong cell that a finding quotes
 
@@ -156,7 +157,7 @@ def _run_check(connection: duckdb.DuckDBPyConnection, rule: str, sql: str, publi
 def findings(connection: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     """Yield the findings, errors first, in the order of files and rows."""
     rows = connection.execute(
-        "select load_id, findings.table_name, row_number, column_name, left(value, $shown), rule, severity, detail"
+        "select file, coalesce(sheet, findings.table_name), row_number, column_name, left(value, $shown), rule, severity, detail"
         " from memory.findings left join memory.loads using (load_id)"
         " order by severity, position nulls first, row_number nulls first, column_name, rule, value",
         {"shown": SHOWN},

@@ -13,9 +13,10 @@ from pathlib import Path
 import duckdb
 
 from dashboard import database
-from dashboard.publish import Say, build, check, files, read, store
+from dashboard.publish import Say, build, check, read, store
 from dashboard.publish.check import Finding
-from dashboard.publish.files import File
+from dashboard.sources import files
+from dashboard.sources.files import File
 
 
 @dataclass(frozen=True)

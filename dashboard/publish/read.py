@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from dashboard.publish import Say, schema
-from dashboard.publish.files import File, as_utf8, header
+from dashboard import schema
+from dashboard.publish import Say
+from dashboard.sources.files import File, as_utf8, header
 
 _BLANKS = " \t\r\n\u00a0\u2007\u202f\ufeff"
 _AT_ONCE = 100_000
@@ -26,8 +27,11 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
             f"create table memory.staging.{table.name} ({columns}, load_id varchar, row_number bigint)"
         )
     connection.execute(
-        "create table memory.loads (load_id varchar, source varchar, table_name varchar, sha256 varchar,"
-        " encoding varchar, delimiter varchar, rows_read bigint, position integer)"
+        "create table memory.loads (load_id varchar, source varchar, file varchar, sheet varchar, table_name varchar,"
+        " sha256 varchar, encoding varchar, delimiter varchar, rows_read bigint, position integer)"
+    )
+    connection.execute(  # rows that were read but fit no table: no content where it may be about a person
+        "create table memory.unread_rows (load_id varchar, row_number bigint, rule varchar, content varchar)"
     )
     connection.execute(
         "create table memory.findings (table_name varchar, load_id varchar, row_number bigint,"
@@ -45,8 +49,9 @@ def read(connection: duckdb.DuckDBPyConnection, files: list[File], folder: Path,
             path = as_utf8(file, folder)
             names, delimiter = header(path)
             rows = _read_table(connection, file, path, names, delimiter)
-        said = (file.id, file.source, file.table, file.sha256, file.encoding, delimiter, rows, position)
-        connection.execute("insert into memory.loads values (?, ?, ?, ?, ?, ?, ?, ?)", said)
+        said = (file.id, file.source, file.id, file.table, file.table, file.sha256, file.encoding, delimiter, rows,
+                position)
+        connection.execute("insert into memory.loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", said)
         say("progress.read", file=file.id, n=rows, encoding=file.encoding)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.publish.schema import CODELISTS, QUERIES, Column, Table, identifier
+from dashboard.schema import CODELISTS, QUERIES, Column, Table, identifier
 
 _ISO_DATE, _LOCAL_DATE = r"\d{4}-\d{2}-\d{2}", r"\d{2}\.\d{2}\.\d{4}"
 QUERY_TABLES = ("indicators", "published_figures")  # their column `query` names a file of queries/indicators

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from dashboard import database
 from dashboard.database import POINTER, NoSnapshot, Snapshot
-from dashboard.publish.files import File
+from dashboard.sources.files import File
 
 PART = "manager"
 FILE = "programme.duckdb"

@@ -1,0 +1,1 @@
+"""What the field sends: workbooks, folders of CSV and exports of forms, read as text with file, sheet and row."""
