@@ -3,7 +3,7 @@ BIN := .venv/bin
 STORE := $(or $(YNTYMAK_STORE),data/published)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test sweep lint browser published
+.PHONY: run test sweep reliability lint browser office published
 .DELETE_ON_ERROR:
 
 # Serve the demonstration (or what is published) on http://127.0.0.1:8501, the manager's view.
@@ -11,7 +11,7 @@ run: .venv/ready published
 	YNTYMAK_AUDIENCE=manager exec $(BIN)/streamlit run
 
 # All tests, those in a real browser included.
-test: .venv/tested browser
+test: .venv/tested browser office
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Every page in every language, project, date, place, width and scheme in the browser; about an hour.
@@ -51,3 +51,10 @@ browser:
 	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	  { apt-get install -y -qq --no-install-recommends chromium >/dev/null || \
 	    { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }; }; } || true
+
+# LibreOffice, which opens and saves the filled template in the tests as an office would.
+office:
+	@command -v soffice >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  { apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null || \
+	    { apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; }; }; } || true

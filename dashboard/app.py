@@ -13,7 +13,7 @@ if str(ROOT) not in sys.path:  # Streamlit puts only the script's own folder on 
     sys.path.insert(0, str(ROOT))
 
 from dashboard import access, database, page, text  # noqa: E402
-from dashboard.components import look  # noqa: E402
+from dashboard.components import look, newer  # noqa: E402
 from dashboard.text import Words  # noqa: E402
 
 PAGES = (  # name of the script and of its words, address, icon
@@ -26,7 +26,14 @@ PAGES = (  # name of the script and of its words, address, icon
     ("early_warning", "early-warning", ":material/notifications_active:"),
     ("grants", "grants", ":material/redeem:"),
     ("data", "data", ":material/database:"),
+    ("intake", "import", ":material/upload_file:"),
 )
+MANAGERS = {"intake"}  # pages that exist in the manager's process alone
+
+
+def offered() -> tuple[tuple[str, str, str], ...]:
+    """Return the lines of PAGES that exist for the audience of this process."""
+    return tuple(line for line in PAGES if page.is_manager() or line[0] not in MANAGERS)
 
 
 def main() -> None:
@@ -41,13 +48,15 @@ def main() -> None:
     if access.audience() == "manager" and st.context.headers and not access.names_no_other(st.context.headers):
         st.error(words("frame.refused"), icon=":material/block:")  # `streamlit run dashboard/app.py` has no guard
         st.stop()
-    chosen = st.navigation([_page(*line, words) for line in PAGES], position="hidden")
+    chosen = st.navigation([_page(*line, words) for line in offered()], position="hidden")
     look.document(language)
     try:
         snapshot = page.snapshot()
     except database.NoSnapshot:
+        newer.notice("", words)
         st.info(words("frame.no_snapshot"), icon=":material/inventory_2:")
         st.stop()
+    newer.notice(snapshot.id, words)
     if database.is_outdated(snapshot):
         st.info(words("frame.outdated"), icon=":material/update:")
         st.stop()
@@ -81,7 +90,7 @@ def _name(chosen: st.Page) -> str:
 
 def _links(words: Words) -> None:
     codes = page.frame_codes()
-    for name, _, icon in PAGES:
+    for name, _, icon in offered():
         st.page_link(ROOT / "pages" / f"{name}.py", label=words(f"page.{name}.title"), icon=icon, query_params=codes)
 
 

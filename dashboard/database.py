@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ROOT = Path(__file__).resolve().parent.parent
 POINTER = "CURRENT"
@@ -30,6 +33,7 @@ _LOCKED_DOWN = {
     "threads": 2,
     "max_execution_time": 20_000,
 }
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _KEPT_OPEN = 8
 _connections: dict[Path, duckdb.DuckDBPyConnection] = {}
 _opening = Lock()
@@ -58,40 +62,44 @@ def newest(store: Path, part: str = "manager") -> Snapshot:
     """Return the snapshot in use, or the newest undamaged one before it; raises NoSnapshot."""
     folder = store / part
     for position, identity in enumerate(candidates(folder)):
-        found = read(folder / identity, None if position == 0 else "notice.fell_back")
-        if found:
+        if found := read(folder / identity, None if position == 0 else "notice.fell_back"):
             return found
     raise NoSnapshot(f"{part}: nothing readable is published")
 
 
 def candidates(folder: Path) -> list[str]:
-    """Return the snapshot ids of a part that may serve, best first; [""] first when CURRENT is unreadable."""
-    if not folder.is_dir():
+    """Return the snapshot ids of a part that may serve, best first; "" first when CURRENT is unreadable."""
+    try:
+        there = sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name[0] != ".")
+    except OSError:
         return []
     try:
         pointer = json.loads((folder / POINTER).read_text("utf-8"))
         history = [str(identity) for identity in pointer["history"]]
         current = str(pointer["snapshot"])
-    except (OSError, ValueError, KeyError, TypeError):
-        there = (entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name[0] != ".")
-        return ["", *sorted(there, reverse=True)]
-    before = history[: history.index(current)] if current in history else history
-    return [current, *reversed(before)]
+    except _UNREADABLE:
+        return ["", *reversed(there)]
+    return [current, *reversed(history[: history.index(current)] if current in history else [*there, *history])]
 
 
 def read(folder: Path, notice: str | None = None) -> Snapshot | None:
-    """Return the snapshot in a folder, or None if its manifest or its file is missing or damaged."""
+    """Return the snapshot in a folder, or None if its manifest or its file is missing, damaged or another's."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         name, size, digest = (manifest["file"][key] for key in ("name", "size", "sha256"))
-        state = (folder / name).stat()
-    except (OSError, ValueError, KeyError, TypeError):
+        state = (path := folder / name).stat()
+        is_own = manifest["snapshot"] == folder.name and manifest.get("seal") in (None, seal(manifest))
+        beside = [entry for entry in os.listdir(folder) if entry.startswith(f"{name}.")]  # DuckDB would apply a log
+        is_whole = is_own and not beside and state.st_size == size and _is_sound(path, str(digest), state.st_mtime_ns)
+    except (*_UNREADABLE, duckdb.Error):
         return None
-    try:
-        whole = state.st_size == size and _is_sound(folder / name, digest, state.st_mtime_ns)
-    except (OSError, duckdb.Error):
-        return None
-    return Snapshot(folder.name, folder / name, manifest, notice) if whole else None
+    return Snapshot(folder.name, path, manifest, notice) if is_whole else None
+
+
+def seal(manifest: Mapping[str, object]) -> str:
+    """Return the sha256 of all that a manifest says but for its seal, so that a changed digit is noticed."""
+    said = json.dumps({key: value for key, value in manifest.items() if key != "seal"}, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 @lru_cache(maxsize=64)
@@ -107,8 +115,7 @@ def _is_sound(path: Path, digest: str, modified: int) -> bool:
 @cache
 def version() -> str:
     """Return twelve hex digits that change with the tables of a snapshot: over schema and build, without comments."""
-    folder = ROOT / "queries"
-    files = [folder / "schema.sql", *sorted((folder / "build").glob("*.sql"))]
+    files = [ROOT / "queries" / "schema.sql", *sorted((ROOT / "queries" / "build").glob("*.sql"))]
     texts = (f"{path.name}\n{re.sub(r'--.*', '', path.read_text('utf-8'))}" for path in files)
     return hashlib.sha256(" ".join("".join(texts).split()).encode()).hexdigest()[:12]
 
@@ -127,8 +134,7 @@ def query_text(query: str) -> str:
 
 @cache
 def _statement(query: str) -> tuple[str, frozenset[str]]:
-    text = query_text(query)
-    return text, frozenset(duckdb.extract_statements(text)[0].named_parameters)
+    return (text := query_text(query)), frozenset(duckdb.extract_statements(text)[0].named_parameters)
 
 
 def parameter_names(query: str) -> frozenset[str]:
@@ -171,11 +177,8 @@ def columns(query: str) -> tuple[str, ...]:
 
 def _fetched(path: Path, query: str, text: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     taken = {name: parameters[name] for name in parameter_names(query)}
-    cursor = _cursor(Path(path))
-    try:
+    with _cursor(Path(path)) as cursor:
         return cursor.execute(text, taken).df()
-    finally:
-        cursor.close()
 
 
 def _cursor(path: Path) -> duckdb.DuckDBPyConnection:
@@ -192,8 +195,6 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
     """Return a read-only connection that can reach no other file and whose settings cannot change."""
     connection = duckdb.connect(str(path), read_only=True, config=_LOCKED_DOWN)
     if not connection.execute("select current_setting('lock_configuration')").fetchone()[0]:
-        connection.execute(
-            "set global TimeZone = 'UTC'"
-        )  # global: cursors do not inherit a session's setting
+        connection.execute("set global TimeZone = 'UTC'")  # global: cursors do not inherit a session's setting
         connection.execute("set lock_configuration = true")
     return connection

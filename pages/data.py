@@ -14,7 +14,8 @@ from dashboard.components.links import to_page
 
 FRESH = ("place_id", "report_topic", "freshness", "last_fact_on", "days_since", "every_days", "due_on")
 SOURCES = ("title", "source_kind", "document_date", "url", "table_name", "source_rows", "source_id")
-FILES = ("load_id", "table_name", "rows_read", "rows_taken", "rows_repeated", "rows_set_aside", "sha256")
+FILES = ("load_id", "sheet", "table_name", "rows_read", "rows_taken", "rows_repeated", "rows_set_aside", "sha256")
+ASIDE = ("source", "sheet", "row_number", "finding", "content", "rule", "load_id")
 FOUND = ("rule", "severity", "table_name", "column_name", "findings", "load_id", "row_number")
 
 words = page.words()
@@ -29,6 +30,8 @@ card(Figure("data.glossary", "data/terms", None, glossary.COLUMNS, extra={"term"
             derive=partial(glossary.terms, search=wanted), view=glossary.listed, tab="list"))
 
 card(Figure("data.files", "data/files", None, FILES, derive=data.counted))
+if data.has_rejected():
+    card(Figure("data.rejected", "data/rejected", None, ASIDE, derive=data.said, view=data.by_rule, tab="list"))
 take_away.downloads()
 with st.grid(2, min_column_width=330):
     data.snapshot()

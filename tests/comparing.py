@@ -40,7 +40,7 @@ def oracle(path: Path) -> duckdb.DuckDBPyConnection:
     connection.execute(f"attach '{path}' as snapshot (read_only)")
     for table in re.findall(r"^create table (\w+)", (ROOT / "queries" / "schema.sql").read_text("utf-8"), re.M):
         connection.execute(f"create table {table} as select * exclude (load_id, row_number) from snapshot.{table}")
-    for table in ("findings", "loads"):  # what the publish told of the sources
+    for table in ("findings", "loads", "rejected_rows"):  # what the publish told of the sources
         connection.execute(f"create table {table} as from snapshot.{table}")
     connection.execute("detach snapshot")
     for rules in RULES:

@@ -10,7 +10,8 @@ import pytest
 
 from dashboard import database, generate
 from dashboard.database import ROOT, Snapshot
-from dashboard.publish import dataset
+from dashboard.publish import dataset, flow
+from dashboard.publish.dataset import Outcome
 
 Rows = Sequence[Mapping[str, object]]
 DEMO = ROOT / "data" / "demo"
@@ -52,6 +53,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Snapsho
         return known[key]
 
     return publish
+
+
+def publish_anyway(sources: Sequence[Path], store: Path) -> Outcome:
+    """Publish what the checks would stop: a query must count right whatever a snapshot holds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flow, "_is_stopped", lambda *_: False)
+        return dataset.publish(sources, store)
 
 
 def rows(snapshot: Snapshot, sql: str, **parameters: object) -> list[tuple]:

@@ -15,6 +15,8 @@ PILOTS, GRANTS = "social-cohesion-2024", "yntymaktuu-zhashoo"
 PLACES = {PILOTS: "kyshtut", GRANTS: "kurama"}
 EARLIER = {PILOTS: "2024-12-31", GRANTS: "2022-03-31"}
 NAMES = {f"/{address}": name for name, address, _ in PAGES}
+WITHOUT_FIGURES = {"/import"}  # it shows no data: files, findings and what was published
+WITH_FIGURES = {path: name for path, name in NAMES.items() if path not in WITHOUT_FIGURES}
 AXES = (list(NAMES), list(text.LANGUAGES), [PILOTS, GRANTS], [False, True], [False, True], [390, 1280],
         ["light", "dark"])
 

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import database, text
 from dashboard.charts import completeness
 from dashboard.components import data, glossary
+from dashboard.database import Snapshot
 from dashboard.publish import build, check, dataset
 from tests.conftest import small, write
 
@@ -295,7 +296,8 @@ def test_the_page_shows_the_numbers_of_the_manifest_and_of_the_queries(demonstra
     assert shown[words("data.freshness.missing")] == str(fresh.missing[0])
     assert words("data.headline.rows.note", **snapshot.manifest["rows"]).replace("\xa0", " ") in said(app)
     assert snapshot.id in said(app)
-    assert words("data.findings.empty") in said(app)
+    is_clean = database.run(snapshot.path, "data/findings", {}).empty
+    assert (words("data.findings.empty") in said(app)) is is_clean
 
 
 def test_a_public_table_can_be_chosen_in_the_address(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch):
@@ -343,3 +345,41 @@ def test_earlier_snapshots_are_listed_the_serving_one_first_and_a_broken_one_not
     assert shown.is_serving.tolist() == [True, False, False]
     (part / shown.snapshot[1] / "manifest.json").write_text("{")
     assert data.history(part, serving).snapshot.tolist() == [shown.snapshot[0], shown.snapshot[2]]
+
+
+# ------------------------------------------------------------------ rows set aside
+def test_rows_set_aside_are_shown_with_place_sentence_and_cells_and_never_who_a_person_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    person = small()["people"][0]
+    people = [*small()["people"], person | {"person_id": "d", "sex": "lady"},
+              person | {"person_id": "Бирөө Биринчиева"}]
+    places = [*small()["places"], small()["places"][1] | {"place_id": "far", "latitude": "51"}]
+    dataset.publish([write(tmp_path / "source", **small(people=people, places=places))], tmp_path / "store",
+                    set_aside=True)
+    app = opened(tmp_path / "store", monkeypatch, lang="ru")
+    shown, words = said(app), text.words("ru")
+    assert words("data.rejected.title") in shown
+    assert "Пол (sex)" in shown
+    assert "source/people.csv, 5" in shown
+    assert words("code.sex.F") in shown
+    assert "от 39 до 44" in shown
+    assert not [block for block in [*app.markdown, *app.caption] if "Бирөө" in block.value]
+    files = database.newest(tmp_path / "store").manifest["sources"]
+    assert sum(file["rows_set_aside"] for file in files) == 3
+    snapshot = database.newest(tmp_path / "store")
+    rows = database.run(snapshot.path, "data/rejected", {})
+    assert sorted(rows.rule) == ["check_between", "personal_data", "unknown_code"]
+    assert rows.content[rows.rule == "personal_data"].isna().all()
+
+
+def test_with_no_row_set_aside_the_card_says_so_and_a_part_without_the_table_has_no_card(
+    demonstration_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert text.words("en")("data.rejected.empty") in said(opened(demonstration_store, monkeypatch, lang="en"))
+    snapshot = database.newest(demonstration_store)
+    former = Snapshot(snapshot.id, snapshot.path, {})
+    public = Snapshot(snapshot.id, demonstration_store / "public" / snapshot.id / "public.duckdb", snapshot.manifest)
+    for shown, has_card in ((snapshot, True), (former, False), (public, False)):
+        monkeypatch.setattr(data.page, "view", lambda shown=shown: type("View", (), {"snapshot": shown}))
+        assert data.has_rejected() is has_card

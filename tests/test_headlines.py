@@ -26,7 +26,7 @@ def said(app: AppTest) -> str:
     return unescape(" ".join([*(part.value for part in app.markdown), *(part.proto.body for part in app.get("html"))]))
 
 
-@pytest.mark.parametrize("name", [name for name in sweep.NAMES.values() if name not in WITHOUT])
+@pytest.mark.parametrize("name", [name for name in sweep.WITH_FIGURES.values() if name not in WITHOUT])
 def test_every_page_begins_with_numbers_that_can_be_explained(
     name: str, demonstration_store: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -73,7 +73,7 @@ def spoken(app: AppTest) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("project", [PILOTS, GRANTS])
-@pytest.mark.parametrize("path", sweep.NAMES)
+@pytest.mark.parametrize("path", sweep.WITH_FIGURES)
 def test_hostile_text_is_shown_as_text_in_every_view_of_every_figure(
     hostile_store: Path, monkeypatch: pytest.MonkeyPatch, path: str, project: str
 ):

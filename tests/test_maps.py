@@ -2,6 +2,7 @@
 
 import math
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -11,8 +12,11 @@ import pandas as pd
 import pytest
 import streamlit_folium
 from PIL import Image
+from streamlit.testing.v1 import AppTest
 
-from dashboard import maps, text, tiles
+from dashboard import boundaries, maps, text, tiles
+from dashboard.components.map import _vintage
+from dashboard.database import ROOT
 from dashboard.maps import marks, offline, places
 
 STATIC = Path(maps.__file__).parents[1] / "static"
@@ -183,13 +187,72 @@ def test_hostile_text_never_becomes_code_in_the_mark():
 
 
 def test_map_asks_only_our_own_server():
-    shown, group = maps.draw(reference(), "People", text.words("en"), boundaries="../../layers/a.geojson")
+    shown, group = maps.draw(reference(), "People", text.words("en"), outlines={"district": "0123456789abcdef"})
     shown.add_child(group)
     page = shown.get_root().render()
     asked = re.findall(r"(?:src|href)=\"([^\"]*)\"", page) + re.findall(r'"url": "([^"]*)"', page)
     assert len(asked) == 6
     assert all(address.startswith("../../app/static/") for address in asked)
     assert not re.search(r"(https?:)?//\w", page)
+
+
+def test_outlines_are_links_beside_the_words_of_the_map_and_not_part_of_its_script():
+    script_of_map, _ = drawn(frame(), outlines={"district": "0123456789abcdef", "municipality": "fedcba9876543210"})
+    assert '"district": "../../boundaries/0123456789abcdef.geojson"' in script_of_map
+    assert '"municipality": "../../boundaries/fedcba9876543210.geojson"' in script_of_map
+    assert len(script_of_map) < len(drawn(frame())[0]) + 200
+    assert '"boundaries": {}' in drawn(frame())[0]
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_legend_names_the_outlines_that_are_drawn(language):
+    words = text.words(language)
+    bare = maps.legend(frame(), "People", words)
+    both = maps.legend(frame(), "People", words, outlines=["district", "municipality"])
+    for level in ("district", "municipality"):
+        assert words(f"map.boundary.{level}") in both
+        assert words(f"map.boundary.{level}") not in bare
+    assert words("map.boundary.closer", level=words("map.boundary.municipality")) in both
+    alone = maps.legend(frame(), "People", words, outlines=["municipality"])
+    assert f">{words('map.boundary.municipality')}<" in alone
+    assert Elements(both).attributes == {"style", "aria-hidden"}
+
+
+def attribution(app):
+    return next(line.value.replace("\\", "") for line in app.caption if "UNDP" in line.value)
+
+
+def link(app):
+    return re.findall(r'\.\./\.\./boundaries/(\w+)\.geojson', str(app.get("component_instance")[0].proto))
+
+
+@pytest.mark.parametrize("audience", ["manager", "public"])
+def test_a_page_links_new_boundaries_and_names_their_source_without_a_restart(
+    demonstration_store, tmp_path, monkeypatch, audience
+):
+    shutil.copytree(demonstration_store / "manager", tmp_path / audience)
+    monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path))
+    monkeypatch.setenv("YNTYMAK_AUDIENCE", audience)
+    app = AppTest.from_file(str(ROOT / "dashboard/app.py"), default_timeout=60)
+    app.query_params.update({"lang": "en", "project": "social-cohesion-2024"})
+    app.run()
+    assert (link(app), "boundaries: " in attribution(app)) == ([], False)
+    stated = {"source": "A *survey*", "licence": "CC BY 4.0", "vintage": "2018-11-19"}
+    layer, _ = boundaries.accept(tmp_path, "district", b"{}", stated)
+    app.run()
+    assert not app.exception
+    assert link(app) == [layer.id]
+    assert "District boundaries: A *survey*, 19 Nov 2018, CC BY 4.0." in attribution(app)
+    assert text.words("en")("map.disclaimer") in attribution(app)
+    boundaries.remove(tmp_path, "district")
+    assert link(app.run()) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown"), [("2018", "2018"), ("2018-11", "Nov 2018"), ("2018-11-19", "19 Nov 2018")]
+)
+def test_vintage_is_shown_as_exactly_as_it_was_stated(stated, shown):
+    assert _vintage(stated, "en") == shown
 
 
 def test_every_static_file_the_map_names_exists():

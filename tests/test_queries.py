@@ -104,10 +104,12 @@ def test_it_takes_no_language(path: Path):
 
 @pytest.mark.parametrize("path", sorted((ROOT / "queries" / "checks").glob("*.sql")), ids=name)
 def test_a_check_gives_the_columns_of_a_finding(path: Path):
-    assert header(path)["columns"] == {
-        "table_name": "varchar", "load_id": "varchar", "row_number": "bigint", "column_name": "varchar",
-        "value": "varchar", "severity": "varchar",
-    }
+    columns = list(header(path)["columns"].items())
+    assert columns[:6] == [
+        ("table_name", "varchar"), ("load_id", "varchar"), ("row_number", "bigint"), ("column_name", "varchar"),
+        ("value", "varchar"), ("severity", "varchar"),
+    ]
+    assert columns[6:] in ([], [("detail", "varchar")])  # what the sentence needs besides: the other date, the sum
 
 
 def test_every_code_column_is_in_the_schema():

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from dashboard import database
-from dashboard.command import main
+from dashboard import database, text
+from dashboard.command import main, saying
 from dashboard.publish import dataset, store
 from tests.conftest import ROOT, Rows, rows, small, write
 
@@ -48,10 +51,18 @@ def wait_for(process: subprocess.Popen, step: str) -> None:
     pytest.fail(f"the publish ended before {step}")
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the small dataset, and a store in which it is published."""
+    folder = tmp_path_factory.mktemp("once")
+    dataset.publish([write(folder / "field", **small())], folder / "store")
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(once: Path, tmp_path: Path) -> Path:
     """Return a store in which the small dataset is published (9 participations: 7 by heads, 2 by list)."""
-    dataset.publish([write(tmp_path / "field", **small())], tmp_path / "store")
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
     return tmp_path / "store"
 
 
@@ -137,6 +148,16 @@ def test_the_second_publisher_leaves_at_once(folder: Path, tmp_path: Path, capfd
     assert main(["publish", str(tmp_path / "field"), "--store", str(folder)]) == 0
 
 
+def test_the_second_publisher_imports_nothing_that_takes_long(folder: Path, tmp_path: Path):
+    script = ("import sys; from dashboard.command import main; code = main(sys.argv[1:]);"
+              " print(code, *(name for name in ('pandas', 'babel.dates', 'geopandas') if name in sys.modules))")
+    asked = [sys.executable, "-c", script, "publish", str(tmp_path / "field"), "--store", str(folder)]
+    with store.held(folder):
+        found = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.split()[0] == "3"
+    assert not {"pandas", "geopandas"} & set(found.stdout.split())
+
+
 def test_of_two_publishers_at_once_one_wins(folder: Path, tmp_path: Path):
     first = start(write(tmp_path / "one", **changed(20)), folder)
     wait_for(first, "one/")
@@ -165,10 +186,31 @@ def test_a_full_disk_leaves_what_was_published(folder: Path, tmp_path: Path, blo
     process = start(source, folder, "sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh")
     _, said = process.communicate()
     assert process.returncode == 5, said
-    assert said.splitlines()[-1].startswith("The store cannot be written")
+    assert said.splitlines()[-1] == text.words("en")("publish.full")
     assert str(tmp_path) not in said.splitlines()[-1]
     assert database.newest(folder).notice is None
     assert participations(folder) == 9
+
+
+@pytest.mark.parametrize(("problem", "word"), [
+    (OSError(errno.ENOSPC, "No space left on device"), "full"), (OSError(errno.EDQUOT, "Quota"), "full"),
+    (PermissionError(errno.EACCES, "Permission denied", "secret/path"), "closed"),
+    (OSError(errno.EROFS, "Read-only file system", "secret/path"), "closed"),
+    (duckdb.IOException('Could not write file "secret/path": No space left on device'), "full"),
+    (duckdb.IOException('Cannot open file "secret/path": Permission denied'), "closed"),
+])  # fmt: skip
+def test_what_is_missing_is_said_without_the_path(problem: Exception, word: str, capfd: pytest.CaptureFixture):
+    assert saying.failed(problem, text.words("ky")) == 5
+    assert capfd.readouterr().err.strip() == text.words("ky")(f"publish.{word}")
+
+
+def test_a_store_that_is_no_folder_ends_with_a_sentence(tmp_path: Path, capfd: pytest.CaptureFixture):
+    (tmp_path / "store").write_text("x")
+    source = write(tmp_path / "field", **small())
+    assert main(["publish", str(source), "--store", str(tmp_path / "store")]) == 5
+    said = capfd.readouterr().err.strip()
+    assert said.startswith("The store cannot be written")
+    assert str(tmp_path) not in said
 
 
 def test_at_least_the_last_five_snapshots_stay(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -208,7 +250,9 @@ def test_a_damaged_snapshot_in_use_is_published_anew(folder: Path, tmp_path: Pat
 
 def test_snapshots_lists_and_marks_what_serves(folder: Path, capfd: pytest.CaptureFixture):
     assert main(["snapshots", "--store", str(folder)]) == 0
-    assert capfd.readouterr().out.startswith(f"* {database.newest(folder).id}")
+    said = capfd.readouterr().out
+    assert said.startswith(f"* {database.newest(folder).id}")
+    assert said.strip().endswith("UTC  135 rows  set aside: 0; errors: 0; warnings: 0")
     assert main(["snapshots", "--store", str(folder / "empty"), "--language", "ru"]) == 0
     assert capfd.readouterr().out == "Ничего не опубликовано.\n"
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 
-from dashboard import database
 from dashboard.command.saying import FINDINGS, FINE, fail, listed, message, progress
-from dashboard.publish import dataset
-from dashboard.publish.check import errors as errors_of
 from dashboard.text import Words
 
 
 def check(chosen: argparse.Namespace, words: Words) -> int:
     """Print the findings about a dataset."""
-    found = dataset.findings(chosen.sources, progress(words))
+    from dashboard.publish import dataset
+    from dashboard.publish.check import errors as errors_of
+
+    found = dataset.findings(chosen.sources, progress(words), chosen.mapping)
     errors = errors_of(found)
     if chosen.format == "json":
         said = [finding.with_message(message(finding, words)) for finding in found]
@@ -28,8 +28,17 @@ def check(chosen: argparse.Namespace, words: Words) -> int:
 
 def publish(chosen: argparse.Namespace, words: Words) -> int:
     """Publish a dataset, or print why not."""
+    from dashboard import database
+    from dashboard.publish import lock
+
     folder = chosen.store or database.store_folder()
-    outcome = dataset.publish(chosen.sources, folder, chosen.as_of, say=progress(words))
+    with lock.held(folder):
+        pass  # a second publisher leaves here, before what takes long to import
+    from dashboard.publish import dataset
+    from dashboard.publish.check import errors as errors_of
+
+    outcome = dataset.publish(chosen.sources, folder, chosen.as_of, say=progress(words), set_aside=chosen.set_aside,
+                              update=chosen.update, mapping=chosen.mapping)  # fmt: skip
     listed(outcome.findings, words)
     if outcome.snapshot is None:
         return fail(FINDINGS, words("publish.stopped", n=errors_of(outcome.findings)))

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from dashboard.publish import Say
-from dashboard.publish.check import Finding
 from dashboard.text import Words
 
+if TYPE_CHECKING:
+    from dashboard.publish import Say
+    from dashboard.publish.check import Finding
+
 FINE, FINDINGS, UNREADABLE, BUSY, AUDIT, STORAGE = 0, 1, 2, 3, 4, 5
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def message(finding: Finding, words: Words) -> str:
     """Return the sentence that says what is wrong and what to do."""
-    shown = {"column": finding.column, "value": finding.value, "detail": finding.detail, "table": finding.sheet}
-    return words(f"rule.{finding.rule}", **{name: "–" if value is None else value for name, value in shown.items()})
+    from dashboard.publish.wording import sentence
+
+    return sentence(finding, words)
 
 
 def listed(found: Sequence[Finding], words: Words) -> None:
     """Print findings, a line each."""
     for finding in found:
-        place = [finding.file, finding.row and f"{finding.row}", finding.column]
+        sheet = finding.sheet if finding.sheet and not (finding.file or "").endswith(f"{finding.sheet}.csv") else None
+        place = [finding.file, sheet, finding.row and f"{finding.row}", finding.column]
         said = ":".join(str(part) for part in place if part)
         print(f"{words(f'severity.{finding.severity}')}: {said}: {message(finding, words)}")
 
@@ -34,6 +42,33 @@ def progress(words: Words) -> Say:
         print(words(step, **values), file=sys.stderr, flush=True)
 
     return say
+
+
+def failed(problem: Exception, words: Words) -> int | None:
+    """Say why a command could not do its work; return the exit code, None for a fault of the program itself."""
+    from dashboard.publish.lock import Busy
+
+    if isinstance(problem, Busy):
+        return fail(BUSY, words("publish.busy"))
+    from dashboard.publish.build import Unaccounted
+    from dashboard.publish.store import PROBLEMS
+    from dashboard.sources.refusal import Unreadable
+
+    if isinstance(problem, Unreadable):
+        return fail(UNREADABLE, words(f"unreadable.{problem.rule}", file=problem.file, **problem.values))
+    if isinstance(problem, Unaccounted):
+        return fail(UNREADABLE, words("publish.unaccounted", **problem.load))
+    return fail(STORAGE, storage(problem, words)) if isinstance(problem, PROBLEMS) else None
+
+
+def storage(problem: Exception, words: Words) -> str:
+    """Return the sentence about a store that cannot be written: what is missing, space or the right to write."""
+    number, said = getattr(problem, "errno", None), str(problem)
+    if number in _FULL or re.search("No space left|disk quota|File too large", said, re.IGNORECASE):
+        return words("publish.full")
+    if number in _CLOSED or re.search("Permission denied|Read-only|not permitted", said, re.IGNORECASE):
+        return words("publish.closed")
+    return words("publish.storage", reason=reason(problem))
 
 
 def reason(problem: Exception) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 
 from dashboard import database
 from dashboard.command.saying import FINE, UNREADABLE, fail
+from dashboard.database import Snapshot
 from dashboard.publish import store
 from dashboard.text import Words
 
@@ -16,11 +18,20 @@ def listing(chosen: argparse.Namespace, words: Words) -> int:
     serving = store.pointer(folder / store.PART).get("snapshot")
     found = store.snapshots(folder)
     for snapshot in found:
-        mark, rows = "*" if snapshot.id == serving else " ", snapshot.manifest["rows"]["taken"]
-        print(f"{mark} {snapshot.id}  {words('snapshots.rows', n=rows)}")
+        print("*" if snapshot.id == serving else " ", snapshot.id, "", _said(snapshot, words))
     if not found:
         print(words("snapshots.none"))
     return FINE
+
+
+def _said(snapshot: Snapshot, words: Words) -> str:
+    """Return when a snapshot was published, its rows, and what the checks left."""
+    manifest = snapshot.manifest
+    moment = datetime.fromisoformat(manifest["published_at"])
+    rows, found = manifest["rows"], manifest["findings"]
+    said = [f"{moment:%Y-%m-%d %H:%M} UTC", words("snapshots.rows", n=rows["taken"])]
+    counts = {"set_aside": rows["set_aside"], "errors": found["errors"], "warnings": found["warnings"]}
+    return "  ".join([*said, words("snapshots.findings", **counts)])
 
 
 def rollback(chosen: argparse.Namespace, words: Words) -> int:

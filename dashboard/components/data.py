@@ -14,9 +14,12 @@ from dashboard import database, page, text
 from dashboard.components import table
 from dashboard.components.blocks import Headline, facts
 from dashboard.components.explain import headlines
+from dashboard.publish import wording
+from dashboard.publish.finding import Finding
 from dashboard.text import Words
 
-SHOWN = 12  # documents in the list; the table has all
+SHOWN = 12  # documents, or kinds of fault, in a list; the table has all
+PLACES = 5  # places that a list names of each kind of fault
 _ICONS = {"web_page": "public", "synthetic": "science", "attendance_sheet": "checklist", "minutes": "description",
           "decision": "gavel", "report": "summarize", "survey": "poll", "register": "list_alt", "photo": "image"}
 _HISTORY = ("snapshot", "published_at", "rows_taken", "megabytes", "is_serving")
@@ -70,9 +73,43 @@ def _document(tables: pd.DataFrame, words: Words) -> tuple[str, str, str]:
 def counted(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Return the files with what became of their rows, which the manifest of the snapshot says."""
     known = {file["load_id"]: file for file in page.view().snapshot.manifest["sources"]}
-    taken, repeated = ([known[file][f"rows_{what}"] for file in rows.load_id] for what in ("taken", "repeated"))
-    left = [read - a - b for read, a, b in zip(rows.rows_read, taken, repeated, strict=True)]
-    return rows.assign(rows_taken=taken, rows_repeated=repeated, rows_set_aside=left)
+    counts = {f"rows_{what}": [known[file].get(f"rows_{what}", 0) for file in rows.load_id]
+              for what in ("taken", "repeated", "set_aside")}  # fmt: skip
+    return rows.assign(**counts)
+
+
+def has_rejected() -> bool:
+    """Return whether the snapshot has a table of rows set aside: those of managers have, but for quite old ones."""
+    shown = page.view().snapshot
+    return shown.path.parent.parent.name == "manager" and "received" in shown.manifest
+
+
+def said(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Return the rows set aside with the sentence that says what is wrong; the cell itself is among the cells."""
+    told = [_sentence(row, words) for row in rows.itertuples()]
+    return rows.assign(finding=told)
+
+
+def _sentence(row: Any, words: Words) -> str:
+    known = {name: value if isinstance(value := getattr(row, name), str) else None
+             for name in ("sheet", "column_name", "table_name")}  # fmt: skip
+    finding = Finding(None, known["sheet"], row.row_number, known["column_name"], None, row.rule, "error", None,
+                      known["table_name"])  # fmt: skip
+    return wording.sentence(finding, words)
+
+
+def by_rule(rows: pd.DataFrame, words: Words) -> None:
+    """Draw what is wrong with the rows set aside, how many rows each, and where the first ones stand."""
+    told = []
+    for sentence, found in rows.groupby("finding", sort=False):
+        places = [f"{row.load_id}, {row.row_number}" for row in found.head(PLACES).itertuples()]
+        more = ["…"] if len(found) > PLACES else []
+        told.append((":material/error:", sentence,
+                     f"{words('data.rejected.count', n=len(found))}: {'; '.join([*places, *more])}"))  # fmt: skip
+    with st.container(gap="xsmall"):
+        facts(told[:SHOWN])
+        if len(told) > SHOWN:
+            st.caption(words("data.more", n=len(told) - SHOWN))
 
 
 def snapshot() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import maps, page, text, tiles
+from dashboard import boundaries, database, maps, page, text, tiles
 from dashboard.components.blocks import facts
 from dashboard.components.figure import Figure
 from dashboard.components.links import to_page
@@ -100,7 +101,8 @@ def _drawn(places: pd.DataFrame, label: str, unit: str, words: Words, key: str, 
            nearest: float | None = None) -> str | None:  # fmt: skip
     """Draw circles of a named measure, and the legend; return the place that was clicked since the last run."""
     chosen = tiles.configured()
-    drawn, circles = maps.draw(places, label, words, unit=unit, selected=selected,
+    outlines = {layer.level: layer.id for layer in boundaries.layers(database.store_folder())}
+    drawn, circles = maps.draw(places, label, words, unit=unit, selected=selected, outlines=outlines,
                                tiles=chosen.url if chosen else None, nearest=nearest)  # fmt: skip
     answer: dict[str, Any] = st_folium(
         drawn,
@@ -110,7 +112,7 @@ def _drawn(places: pd.DataFrame, label: str, unit: str, words: Words, key: str, 
         returned_objects=maps.RETURNED,
         feature_group_to_add=circles,
     )
-    st.html(maps.legend(places, label, words, unit=unit))
+    st.html(maps.legend(places, label, words, unit=unit, outlines=outlines))
     is_click = page.is_new(f"map-{key}", (answer or {}).get("last_object_clicked_count"))
     return maps.clicked(answer, places) if is_click else None
 
@@ -156,7 +158,27 @@ def _place(row: Any, words: Words) -> None:
 
 def _below(words: Words) -> None:
     chosen = tiles.configured()
-    said = [words("map.not_official"), words("map.disclaimer"), words("map.attribution")]
+    said = [words("map.not_official"), words("map.disclaimer"), words("map.attribution"), *_outlines(words)]
     if chosen:
         said.append(words("map.attribution.tiles", attribution=chosen.attribution))
     st.caption(text.markdown(" ".join(said)))
+
+
+def _outlines(words: Words) -> list[str]:
+    """Return source, date and licence of the boundaries of each level that is drawn."""
+    drawn = boundaries.layers(database.store_folder())
+    stated = [(words(f"map.boundary.{layer.level}"), layer.stated) for layer in drawn]
+    return [
+        words("map.boundary.attribution", level=level, source=said["source"], licence=said["licence"],
+              vintage=_vintage(said["vintage"], words.language))
+        for level, said in stated
+    ]  # fmt: skip
+
+
+def _vintage(stated: str, language: str) -> str:
+    """Return a year, month or day (2018, 2018-11, 2018-11-19) in the reader's language."""
+    parts = [int(part) for part in stated.split("-")]
+    if len(parts) == 1:
+        return stated
+    when = date(*[*parts, 1][:3])
+    return text.day(when, language) if len(parts) == 3 else text.month(when, language)

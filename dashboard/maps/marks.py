@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from itertools import product
 from math import floor, isnan, log10, sqrt
 
@@ -24,6 +25,8 @@ _ENTITIES = str.maketrans({sign: f"&#{ord(sign)};" for sign in "$`\\{}"})
 _CIRCLE = '<circle cx="50%" cy="50%" r="{:.1f}" fill="{}" fill-opacity="{}" stroke="{}" stroke-width="{}"/>'
 _ROW = '<div style="display:flex;flex-wrap:wrap;align-items:center;gap:6px 18px">{}</div>'
 _KEY = '<span style="display:inline-flex;align-items:center;gap:6px">{}<span>{}</span></span>'
+LINES = {"district": 2.0, "municipality": 1.0}  # thickness in px in the legend
+_LINE = f'<span aria-hidden="true" style="flex:none;width:22px;border-top:{{}}px solid {INK};opacity:0.5"></span>'
 _BOX = f"background:{PAPER};color:{INK};padding:8px 12px;font-size:14px;line-height:1.3"
 
 
@@ -59,14 +62,15 @@ def _outline(size: float, colour: str, width: float) -> str:
     return _CIRCLE.format(size, "none", 0, colour, width)
 
 
-def legend(places: pd.DataFrame, measure_label: str, words: Words, *, unit: str = "") -> str:
-    """Return the legend as HTML for under the map: three sizes, and the kinds of mark that occur."""
+def legend(places: pd.DataFrame, measure_label: str, words: Words, *, unit: str = "",
+           outlines: Iterable[str] = ()) -> str:  # fmt: skip
+    """Return the legend as HTML for under the map: three sizes, kinds of mark that occur, levels of outlines."""
     largest = places.value.max()
     grey = f"background:{UNKNOWN}"
     sizes = [_key(radius(v, largest, len(places)), grey, amount(v, words, unit)) for v in legend_sizes(places.value)]
     title = [f"<span>{safe(words('map.legend.area', measure=measure_label))}</span>"] if sizes else []
     scale = _ROW.format("".join(title) + _ROW.format("".join(sizes)))
-    rows = scale + _ROW.format("".join(_kinds(places, words)))
+    rows = scale + _ROW.format("".join([*_kinds(places, words), *_lines(tuple(outlines), words)]))
     return f'<div style="{_BOX}">{rows}</div>'
 
 
@@ -80,6 +84,13 @@ def legend_sizes(values: pd.Series) -> list[float]:
     whole = (values.dropna() % 1 == 0).all()
     fitting = [step for step in steps if step <= largest and (step >= 1 or not whole)]
     return [fitting[0], *fitting[2:5:2]] if len(fitting) > 4 else fitting[:3]
+
+
+def _lines(outlines: tuple[str, ...], words: Words) -> list[str]:
+    labels = {level: words(f"map.boundary.{level}") for level in outlines}
+    if len(labels) > 1:  # districts are enough for a wide view
+        labels["municipality"] = words("map.boundary.closer", level=labels["municipality"])
+    return [_KEY.format(_LINE.format(LINES[level]), safe(label)) for level, label in labels.items()]
 
 
 def _kinds(places: pd.DataFrame, words: Words) -> list[str]:

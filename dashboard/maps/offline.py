@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from folium.template import Template
 from dashboard.text import Words
 
 Corners = list[list[float]]  # south-west and north-east, degrees
+Outlines = Mapping[str, str]  # hash of a file of boundaries, by level
 
 NEAR = 13.0  # zoom at which the organisations of one place stand apart; places of a project need no more than 8.5
 RELIEF_BOUNDS: Corners = [[38.6, 68.6], [44.0, 81.0]]  # as drawn by relief.py
@@ -24,6 +26,11 @@ def static(name: str) -> str:
     """Return the address of a static file as seen from the map's frame; a changed file has a new one."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
     return f"../../app/static/{name}?v={digest[:8]}"
+
+
+def outline(name: str) -> str:
+    """Return the address of a file of boundaries, named by its hash, as seen from the map's frame."""
+    return f"../../boundaries/{name}.geojson"
 
 
 RELIEF = static("relief.webp")
@@ -60,7 +67,7 @@ class OfflineMap(folium.Map):
         {% endmacro %}
     """)
 
-    def __init__(self, words: Words, view: Corners, boundaries: str | None, tiles: str | None,
+    def __init__(self, words: Words, view: Corners, outlines: Outlines, tiles: str | None,
                  nearest: float | None = None) -> None:  # fmt: skip
         """Take the words of the controls, the view, links to layers, and the zoom that points of one place need."""
         super().__init__(tiles=None)
@@ -73,7 +80,7 @@ class OfflineMap(folium.Map):
             "colours": {"ink": INK, "paper": PAPER},
             "relief": {"url": RELIEF, "bounds": RELIEF_BOUNDS},
             "view": view,
-            "boundaries": boundaries,
+            "boundaries": {level: outline(name) for level, name in outlines.items()},
             "tiles": tiles,
         }
 

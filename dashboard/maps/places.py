@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isnan
+from types import MappingProxyType
 from typing import Any
 
 import folium
 import pandas as pd
 
 from dashboard.maps.marks import COLOURS, EXACT, RING, UNKNOWN, amount, mark, radius, safe
-from dashboard.maps.offline import RELIEF_BOUNDS, Corners, OfflineMap, Place
+from dashboard.maps.offline import RELIEF_BOUNDS, Corners, OfflineMap, Outlines, Place
 from dashboard.text import Words
 
 ALL_NAMED, SOME_NAMED = 20, 12  # up to so many places all have a name; of more only so many, the largest
@@ -27,21 +28,22 @@ def draw(
     *,
     unit: str = "",
     selected: str | None = None,
-    boundaries: str | None = None,
+    outlines: Outlines = MappingProxyType({}),
     tiles: str | None = None,
     nearest: float | None = None,
 ) -> tuple[OfflineMap, folium.FeatureGroup]:
     """Return the map (the same for every measure) and the circles for st_folium's `feature_group_to_add`.
 
     `places` has place_id, name, role, latitude, longitude (degrees), point_precision, point_note and value
-    (nan = no figure); rows without a point are left out. `nearest` is the zoom the first view may go to.
+    (nan = no figure); rows without a point are left out. `nearest` is the zoom the first view may go to,
+    `outlines` the files of boundaries to draw.
     """
     ranked = _ranked(places, selected)
     group, largest = folium.FeatureGroup(), ranked.value.max()
     for place in ranked.itertuples():
         said = f"{measure_label}: {amount(place.value, words, unit)}"
         _marker(place, said, radius(place.value, largest, len(ranked)), words).add_to(group)
-    return OfflineMap(words, _view(ranked), boundaries, tiles, nearest), group
+    return OfflineMap(words, _view(ranked), outlines, tiles, nearest), group
 
 
 def clicked(answer: Mapping[str, Any] | None, places: pd.DataFrame) -> str | None:

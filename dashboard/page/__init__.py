@@ -15,6 +15,7 @@ from dashboard.page.address import (
     search,
     share_link,
 )
+from dashboard.page.desk import is_manager, own
 from dashboard.page.showing import (
     View,
     kept,
@@ -39,11 +40,13 @@ __all__ = [
     "filters",
     "finish",
     "frame_codes",
+    "is_manager",
     "is_new",
     "keep",
     "kept",
     "language",
     "numbers",
+    "own",
     "parameters",
     "problems",
     "read",

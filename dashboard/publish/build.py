@@ -9,10 +9,19 @@ from datetime import date
 import duckdb
 
 from dashboard import schema
-from dashboard.publish import Say
+from dashboard.publish import Say, aside
 from dashboard.schema import identifier
 
 _STEP = "step_"
+
+
+class Unaccounted(Exception):
+    """The rows of a file do not add up: one was lost, or counted twice."""
+
+    def __init__(self, load: dict[str, object]) -> None:
+        """Keep the file and its counts."""
+        super().__init__(str(load))
+        self.load = load
 
 
 def queries() -> dict[str, str]:
@@ -29,14 +38,14 @@ def build(connection: duckdb.DuckDBPyConnection, as_of: date | None, published_o
     """
     known = {"as_of": as_of, "published_on": published_on, "former_projects": [project for project, _ in former],
              "former_dates": [day for _, day in former]}
-    for table, sql in queries().items():
-        say("progress.build", table=table)
+    steps = queries()
+    for place, (table, sql) in enumerate(steps.items(), 1):
+        say("progress.build", table=table, place=place, whole=len(steps))
         names = duckdb.extract_statements(sql)[0].named_parameters
         kept = "" if not table.startswith(_STEP) else "temp "
         connection.execute(f"create {kept}table {table} as {sql}", {name: known[name] for name in names})
-    connection.execute(
-        "create table loads as select * exclude (position) from memory.loads order by position"
-    )
+    connection.execute("create table loads as select * exclude (position) from memory.loads order by position")
+    aside.record(connection)
     connection.execute(  # without the cells: they may hold what must not be kept
         "create table findings as select rule, severity, table_name, column_name, load_id, row_number"
         " from memory.findings order by table_name, load_id, row_number, column_name, rule"
@@ -44,7 +53,7 @@ def build(connection: duckdb.DuckDBPyConnection, as_of: date | None, published_o
 
 
 def content_hash(connection: duckdb.DuckDBPyConnection, as_of: date | None) -> str:
-    """Return twelve hex digits over the rows in any order, the as-of date, schema and build queries."""
+    """Return twelve hex digits over rows taken and set aside in any order, as-of date, schema and build queries."""
     digest = hashlib.sha256(f"{as_of}\n{schema.text()}".encode())
     for name, sql in queries().items():
         digest.update(f"{name}\n{sql}".encode())
@@ -54,23 +63,35 @@ def content_hash(connection: duckdb.DuckDBPyConnection, as_of: date | None) -> s
             f"select bit_xor(md5_number(to_json([{cells}])::varchar))::varchar from snapshot.{table.name}"
         ).fetchone()
         digest.update(f"{table.name} {rows}\n".encode())
+    (rows,) = connection.execute(
+        "select md5(string_agg(said, '' order by said)) from ("
+        "   select md5(to_json([table_name, content])::varchar) as said from memory.rejected"
+        "   union all select md5(to_json([rule, content])::varchar) from memory.unread_rows)"
+    ).fetchone()
+    if rows:
+        digest.update(f"rejected {rows}\n".encode())
     return digest.hexdigest()[:12]
 
 
 def counts(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, object]], dict[str, int]]:
-    """Return, for each file, its rows read, taken and repeated; and the number of rows of each table kept."""
-    kept = {}
-    taken: dict[str, int] = {}
-    for name in schema.tables():
-        rows = connection.execute(
-            f"select load_id, count(*) from snapshot.{name} group by load_id"
-        ).fetchall()
-        kept[name] = sum(count for _, count in rows)
-        taken |= dict(rows)
+    """Return, for each file, its rows read, taken, repeated and set aside; and the number of rows of each table kept.
+
+    Raises Unaccounted where a row was lost.
+    """
+    taken = {
+        (name, load): count
+        for name in schema.tables()
+        for load, count in connection.execute(
+            f"select load_id, count(*) from snapshot.{name} group by load_id").fetchall()
+    }  # fmt: skip
     columns = ("load_id", "source", "file", "sheet", "table", "sha256", "encoding", "delimiter", "rows_read")
     loads = connection.execute("select * exclude (position) from memory.loads order by position").fetchall()
     files = [dict(zip(columns, load, strict=True)) for load in loads]
+    repeated, set_aside = aside.counts(connection)
     for file in files:
-        file["rows_taken"] = taken.get(file["load_id"], 0)
-        file["rows_repeated"] = file["rows_read"] - file["rows_taken"]
-    return files, kept
+        key = (file["table"], file["load_id"])
+        file |= {"rows_taken": taken.get(key, 0), "rows_repeated": repeated.get(key, 0),
+                 "rows_set_aside": set_aside.get(key, 0)}  # fmt: skip
+        if file["rows_read"] != file["rows_taken"] + file["rows_repeated"] + file["rows_set_aside"]:
+            raise Unaccounted(file)
+    return files, {name: sum(count for (table, _), count in taken.items() if table == name) for name in schema.tables()}

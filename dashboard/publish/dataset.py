@@ -5,18 +5,20 @@ from __future__ import annotations
 import platform
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
 from dashboard import database
-from dashboard.publish import Say, build, check, read, store
+from dashboard.publish import Say, build, check, compare, flow, keeping, received, store
 from dashboard.publish.check import Finding
-from dashboard.sources import files
-from dashboard.sources.files import File
+from dashboard.publish.compare import Preview
+from dashboard.publish.flow import Job
+from dashboard.publish.received import Group
+from dashboard.sources.files import Source
+from dashboard.sources.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -38,56 +40,103 @@ def silent(message: str, **values: object) -> None:
     """Say nothing."""
 
 
-def findings(sources: Sequence[Path], say: Say = silent) -> tuple[Finding, ...]:
+def findings(
+    sources: Sequence[Path | Source], say: Say = silent, mapping: Path | None = None, limits: Limits | None = None
+) -> tuple[Finding, ...]:
     """Return the findings about a dataset; nothing is written. Raises Unreadable."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        _loaded(files.collect(sources), Path(folder), say) as connection,
-    ):
-        return tuple(check.findings(connection))
+    with tempfile.TemporaryDirectory() as folder:
+        job = Job(tuple(sources), today(), mapping, limits)
+        with flow.checked(job, Path(folder), say) as (connection, _, _):
+            return tuple(check.findings(connection))
 
 
 def publish(
-    sources: Sequence[Path], folder: Path, as_of: date | None = None, role: str = "command", say: Say = silent
-) -> Outcome:
-    """Check, build and swap; on an error nothing changes. Raises Unreadable, Busy, OSError, duckdb.Error."""
+    sources: Sequence[Path | Source], folder: Path, as_of: date | None = None, role: str = "command",
+    say: Say = silent, *, set_aside: bool = False, update: bool = False, mapping: Path | None = None,
+    limits: Limits | None = None,
+) -> Outcome:  # fmt: skip
+    """Check, build and swap; on an error nothing changes. With `update` the other sources of the snapshot stay.
+
+    Raises Unreadable, Busy, Unaccounted, OSError, duckdb.Error.
+    """
     with store.held(folder), store.building(folder / store.PART) as work:
-        taken = files.collect(sources)
-        with _loaded(taken, work, say) as connection:
+        serving = store.current(folder)
+        job = Job(tuple(sources), today(), mapping, limits, set_aside, folder, serving if update else None)
+        with flow.checked(job, work, say) as (connection, groups, is_stopped):
             found = tuple(check.findings(connection))
-            if check.errors(found):
+            if is_stopped:
                 return Outcome(None, False, {}, found)
-            return _swap(connection, taken, folder, work, as_of, role, found, say)
+            content = build.content_hash(connection, as_of)
+            if serving and serving.manifest["content_hash"] == content:
+                return Outcome(serving.id, False, serving.manifest, found)
+            manifest = _built(connection, groups, folder, content, as_of, role, found, say)
+            return _swap(connection, groups, folder, work, content, manifest, found, say)
+
+
+def preview(
+    sources: Sequence[Path | Source], folder: Path, as_of: date | None = None, say: Say = silent, *,
+    set_aside: bool = False, update: bool = False, mapping: Path | None = None, limits: Limits | None = None,
+) -> Preview:  # fmt: skip
+    """Return what a publish would find and change. Nothing is written, and nobody is kept from publishing.
+
+    Raises Unreadable, Unaccounted, OSError, duckdb.Error.
+    """
+    serving = store.current(folder)
+    with tempfile.TemporaryDirectory() as place:
+        job = Job(tuple(sources), today(), mapping, limits, set_aside, folder, serving if update else None)
+        with flow.checked(job, Path(place), say) as (connection, groups, is_stopped):
+            found = tuple(check.findings(connection))
+            names = tuple(source["source"] for source in received.describe(connection, groups[:1]))
+            if is_stopped:
+                return Preview(found, sources=names)
+            content = build.content_hash(connection, as_of)
+            manifest = _built(connection, groups, folder, content, as_of, "preview", found, say)
+            is_new = serving is None or serving.manifest["content_hash"] != content
+            seen = compare.compared(connection, serving.path if serving else None)
+            return replace(seen, findings=found, is_new=is_new, rows=manifest["rows"], sources=names)
+
+
+def _built(
+    connection: duckdb.DuckDBPyConnection, groups: Sequence[Group], folder: Path, content: str, as_of: date | None,
+    role: str, found: tuple[Finding, ...], say: Say,
+) -> dict:  # fmt: skip
+    """Derive the tables of a snapshot; return its manifest."""
+    with flow.at_once(connection):
+        build.build(connection, as_of, today(), say, _former_dates(folder))
+    said = _manifest(connection, content, as_of, role, found)
+    described = received.describe(connection, groups)
+    is_kept = {source["source"]: source["kept"] for source in described}
+    loads = [load | {"kept": is_kept.get(load["source"], True)} for load in said["sources"]]
+    return said | {"sources": loads, "received": described}
 
 
 def _swap(
-    connection: duckdb.DuckDBPyConnection,
-    taken: list[File],
-    folder: Path,
-    work: Path,
-    as_of: date | None,
-    role: str,
-    found: tuple[Finding, ...],
-    say: Say,
-) -> Outcome:
-    """Build the snapshot from checked tables and let it serve, unless the one in use has the same content."""
-    content = build.content_hash(connection, as_of)
-    serving = store.current(folder)
-    if serving and serving.manifest["content_hash"] == content:
-        return Outcome(serving.id, False, serving.manifest, found)
-    with _at_once(connection):
-        build.build(connection, as_of, today(), say, _former_dates(folder))
-    manifest = _manifest(connection, content, as_of, role, found)
+    connection: duckdb.DuckDBPyConnection, groups: Sequence[Group], folder: Path, work: Path, content: str,
+    manifest: dict, found: tuple[Finding, ...], say: Say,
+) -> Outcome:  # fmt: skip
+    """Let a built snapshot serve."""
     connection.execute("use memory")
     connection.execute("checkpoint snapshot")
     connection.execute("detach snapshot")
     say("progress.swap")
-    store.keep_sources(folder, taken)
+    keeping.keep(folder, _to_keep(groups, manifest))
     sealed = work / "sealed"
     sealed.mkdir()
     (work / store.FILE).rename(sealed / store.FILE)
     identity = store.accept(folder, sealed, content, manifest)
+    keeping.sweep(folder)
     return Outcome(identity, True, manifest, found)
+
+
+def _to_keep(groups: Sequence[Group], manifest: dict) -> Iterator[tuple[str, str, Path]]:
+    """Yield sha256, name and path of the files that are kept as received."""
+    kept = {(file["sha256"], file["name"]) for source in manifest["received"] if source["kept"]
+            for file in [*source["files"], *([source["mapping"]] if source["mapping"] else [])]}  # fmt: skip
+    for group in groups:
+        here = [(file.sha256, file.name, file.received) for file in group.files]
+        if group.mapping:
+            here.append((store.sha256(group.mapping), group.mapping.name, group.mapping))
+        yield from (file for file in here if file[:2] in kept)
 
 
 def _former_dates(folder: Path) -> list[tuple[str, str]]:
@@ -99,39 +148,8 @@ def _former_dates(folder: Path) -> list[tuple[str, str]]:
     return sorted({dated for dates in kept for dated in dates})
 
 
-@contextmanager
-def _loaded(taken: list[File], work: Path, say: Say) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a connection whose database `snapshot` holds the checked tables of the dataset."""
-    with duckdb.connect(config={"temp_directory": str(work / "spill")}) as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        read.prepare(connection)
-        read.read(connection, taken, work, say)
-        connection.execute(
-            f"attach '{str(work / store.FILE).replace(chr(39), chr(39) * 2)}' as snapshot"
-            " (storage_version 'v1.5.0', block_size 65536)"
-        )
-        connection.execute("use snapshot")
-        say("progress.check")
-        with _at_once(connection):
-            check.load(connection)
-        check.check(connection, today())
-        yield connection
-
-
-@contextmanager
-def _at_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Do many statements in one transaction: one wait for the disk instead of one each."""
-    connection.execute("begin")
-    yield
-    connection.execute("commit")
-
-
 def _manifest(
-    connection: duckdb.DuckDBPyConnection,
-    content: str,
-    as_of: date | None,
-    role: str,
-    found: tuple[Finding, ...],
+    connection: duckdb.DuckDBPyConnection, content: str, as_of: date | None, role: str, found: tuple[Finding, ...]
 ) -> dict:
     """Return what a snapshot says of itself, without the seal of its file."""
     loads, tables = build.counts(connection)
@@ -139,7 +157,9 @@ def _manifest(
         "select project_id, data_date::varchar from data_dates order by project_id"
     ).fetchall()
     (is_demonstration,) = connection.execute("select is_demonstration from snapshot_facts").fetchone()
-    total = {count: sum(load[f"rows_{count}"] for load in loads) for count in ("read", "taken", "repeated")}
+    rows = {name: sum(load[f"rows_{count}"] for load in loads) for name, count in
+            (("read", "read"), ("taken", "taken"), ("duplicates", "repeated"), ("set_aside", "set_aside"))}  # fmt: skip
+    errors = check.errors(found)
     return {
         "content_hash": content,
         "schema_version": database.version(),
@@ -147,14 +167,9 @@ def _manifest(
         "as_of": as_of and as_of.isoformat(),
         "data_dates": dict(dates),
         "is_demonstration": is_demonstration,
-        "rows": {
-            "read": total["read"],
-            "taken": total["taken"],
-            "duplicates": total["repeated"],
-            "set_aside": 0,
-        },
+        "rows": rows,
         "tables": tables,
-        "findings": {"errors": 0, "warnings": len(found)},
+        "findings": {"errors": errors, "warnings": len(found) - errors},
         "sources": loads,
         "tools": {"python": platform.python_version(), "duckdb": duckdb.__version__},
     }

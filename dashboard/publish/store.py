@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
 
 from dashboard import database
 from dashboard.database import POINTER, NoSnapshot, Snapshot
-from dashboard.sources.files import File
+from dashboard.publish.lock import Busy, held
+
+__all__ = ["Busy", "held"]
 
 PART = "manager"
 FILE = "programme.duckdb"
@@ -32,21 +33,6 @@ PROBLEMS = (
     duckdb.TransactionException,
     duckdb.FatalException,
 )
-
-
-class Busy(Exception):
-    """Another publish holds the store."""
-
-
-@contextmanager
-def held(store: Path) -> Iterator[None]:
-    """Hold the store for one publisher; raises Busy if another has it. A dead process holds nothing."""
-    store.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(store / ".lock", timeout=0):
-            yield
-    except Timeout as problem:
-        raise Busy(str(store)) from problem
 
 
 @contextmanager
@@ -68,9 +54,9 @@ def sweep(part: Path) -> None:
     for entry in part.iterdir():
         if entry.name.startswith(_REMAINS):
             shutil.rmtree(entry, ignore_errors=True)
-    if history := _history(part):
+    if kept := history(part):
         for entry in part.iterdir():
-            if entry.is_dir() and entry.name not in history:
+            if entry.is_dir() and entry.name not in kept:
                 _drop(entry)
 
 
@@ -92,13 +78,14 @@ def pointer(part: Path) -> dict:
     return said if isinstance(said, dict) else {}
 
 
-def _history(part: Path) -> list[str]:
+def history(part: Path) -> list[str]:
+    """Return the ids of the snapshots that CURRENT keeps."""
     return list(pointer(part).get("history", []))
 
 
 def snapshots(store: Path, part: str = PART) -> list[Snapshot]:
     """Return the whole snapshots of a part, oldest first: an id begins with its time."""
-    found = (database.read(store / part / name) for name in sorted(_history(store / part)))
+    found = (database.read(store / part / name) for name in sorted(history(store / part)))
     return [snapshot for snapshot in found if snapshot]
 
 
@@ -116,14 +103,14 @@ def accept(store: Path, folder: Path, content: str, manifest: dict, part: str = 
     moment = datetime.now(UTC)
     identity = f"{moment:%Y%m%dT%H%M%S}{moment.microsecond // 1000:03d}Z-{content}"
     file = folder / FILE
-    sealed = {"name": FILE, "size": file.stat().st_size, "sha256": _sha256(file)}
+    sealed = {"name": FILE, "size": file.stat().st_size, "sha256": sha256(file)}
     manifest = {"snapshot": identity, "published_at": moment.isoformat(timespec="seconds")} | manifest
     _write(folder / "manifest.json", manifest | {"file": sealed})
     _flush(file)
     _flush(folder)
     serving = pointer(store / part).get("snapshot")
     # After a rollback too the one that serves now is the next to fall back to, before any withdrawn one.
-    earlier = sorted(_history(store / part), key=lambda name: name == serving)
+    earlier = sorted(history(store / part), key=lambda name: name == serving)
     folder.rename(store / part / identity)
     _flush(store / part)
     point(store, identity, [*earlier, identity], part)
@@ -156,25 +143,14 @@ def point(store: Path, identity: str, history: list[str], part: str = PART) -> N
 def rollback(store: Path, identity: str | None = None, part: str = PART) -> str | None:
     """Let an earlier snapshot serve, by default the one before; return its id, or None if there is none."""
     with held(store):
-        serving, history = pointer(store / part).get("snapshot"), _history(store / part)
-        earlier = history[: history.index(serving)] if serving in history else history
-        asked = [name for name in history if name == identity] if identity else earlier
+        serving, known = pointer(store / part).get("snapshot"), history(store / part)
+        earlier = known[: known.index(serving)] if serving in known else known
+        asked = [name for name in known if name == identity] if identity else earlier
         whole = [name for name in asked if database.read(store / part / name)]
         if not whole:
             return None
-        point(store, whole[-1], history, part)
+        point(store, whole[-1], known, part)
         return whole[-1]
-
-
-def keep_sources(store: Path, files: list[File]) -> None:
-    """Copy the files of accepted sources, as received, to `sources/<sha256>/<name>`."""
-    for file in files:
-        target = store / "sources" / file.sha256 / file.path.name
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            fresh = target.with_name(f".{target.name}")
-            shutil.copyfile(file.path, fresh)
-            fresh.replace(target)
 
 
 def _write(path: Path, said: dict) -> None:
@@ -195,6 +171,7 @@ def _flush(path: Path) -> None:
         os.close(handle)
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """Return the sha256 of a file in hex digits; raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

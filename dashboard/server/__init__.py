@@ -1,13 +1,15 @@
-"""What stands around the pages: warm start, `/healthz`, headers, compression, document language."""
+"""What stands around the pages: warm start, `/healthz`, `/boundaries`, headers, compression, document language."""
 
 from __future__ import annotations
 
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import access, database
-from dashboard.server.assets import Assets
+from dashboard import access, boundaries, database
+from dashboard.server import assets
+from dashboard.server.assets import Asset, Assets
 from dashboard.server.document import Document
 from dashboard.server.headers import Closed, SecurityHeaders
 from dashboard.server.start import lifespan
@@ -33,7 +35,17 @@ def routes(base: str = "") -> list[Route]:
         status, body = health()
         return JSONResponse(body, status_code=status, headers={"cache-control": "no-store"})
 
-    return [Route(f"/{base}/healthz" if base else "/healthz", healthz)]
+    prefix = f"/{base}" if base else ""
+    return [Route(f"{prefix}/healthz", healthz), Route(f"{prefix}/boundaries/{{name}}.geojson", boundary)]
+
+
+def boundary(request: Request) -> Response:
+    """Return the file of boundaries of this hash, to be kept for ever; 404 for what the store does not name."""
+    layer = boundaries.served(database.store_folder(), request.path_params["name"])
+    if layer is None:
+        return Response(status_code=404, headers={"cache-control": "no-store"})
+    asset = Asset(layer.path, "application/geo+json", layer.sha256, is_hashed=True, quality=9)
+    return assets.response(asset, request.headers)
 
 
 def middleware(base: str, pages: frozenset[str]) -> list[Middleware]:

@@ -8,11 +8,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import tiles
+from dashboard import access, tiles
 from dashboard.server.document import inline_hashes
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
-_CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/upload_file")
+_CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check")
+_UPLOAD = "/_stcore/upload_file"  # open in the manager's process alone
 _PERMISSIONS = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
 FIXED = {
     "x-content-type-options": "nosniff",
@@ -78,8 +79,9 @@ class Closed:
     """Middleware that answers 404 where Streamlit would give numbers of the process or take a file."""
 
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:
-        """Wrap an application served under `prefix`."""
-        self.app, self.closed = app, tuple(prefix + path for path in _CLOSED)
+        """Wrap an application served under `prefix`; the audience is read once, here (raises UnknownAudience)."""
+        closed = _CLOSED if access.audience() == "manager" else (*_CLOSED, _UPLOAD)
+        self.app, self.closed = app, tuple(prefix + path for path in closed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 404 or pass the request on."""

@@ -16,7 +16,7 @@ function offlineMap(id, settings) {
   for (const [name, value] of Object.entries(settings.colours)) box.style.setProperty(`--${name}`, value);
   L.imageOverlay(settings.relief.url, relief, { interactive: false, alt: "" }).addTo(map);
   if (settings.tiles) addTiles(map, settings);
-  if (settings.boundaries) addBoundaries(map, settings);
+  for (const [level, url] of Object.entries(settings.boundaries)) addBoundaries(map, settings, level, url);
   L.control.zoom({ zoomInTitle: settings.words.zoom_in, zoomOutTitle: settings.words.zoom_out }).addTo(map);
   addScale(map, settings.words);
   keepView(map, settings.view);
@@ -67,12 +67,37 @@ function addTiles(map, settings) {
     .addTo(map);
 }
 
-function addBoundaries(map, settings) {
-  const style = { color: settings.colours.ink, weight: 1, opacity: 0.55, fill: false };
-  fetch(settings.boundaries)
-    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
-    .then((shapes) => L.geoJSON(shapes, { interactive: false, style }).addTo(map))
-    .catch(() => notice(map, settings.words.boundaries_failed));
+/* Outlines lie below the circles and take no click. Those of municipalities come where the view is near enough. */
+function addBoundaries(map, settings, level, url) {
+  const pane = map.createPane(`boundaries-${level}`);
+  pane.style.zIndex = level === "district" ? 450 : 451;  // above the relief, below the circles
+  pane.style.opacity = level === "district" ? 0.5 : 0.4;  // of the whole: neighbours draw a shared line twice
+  const least = level === "municipality" && settings.boundaries.district ? 8 : 0;
+  let asked = false, drawn = null;
+  const show = () => {
+    const isNear = map.getZoom() >= least;
+    if (drawn) { if (isNear) drawn.addTo(map); else drawn.remove(); }
+    if (asked || !isNear) return;
+    asked = true;
+    fetch(url)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))))
+      .then((shapes) => { drawn = outlines(shapes, settings, level); show(); })
+      .catch(() => notice(map, settings.words.boundaries_failed));
+  };
+  map.on("zoomend", show).whenReady(show);
+}
+
+function outlines(shapes, settings, level) {
+  return L.geoJSON(shapes, {
+    pane: `boundaries-${level}`, smoothFactor: 1, bubblingMouseEvents: true,
+    style: { color: settings.colours.ink, weight: level === "district" ? 1.25 : 0.75, opacity: 1, fillOpacity: 0, className: "boundary" },
+    onEachFeature: ({ properties }, shape) => {
+      const name = document.createElement("span");
+      const known = [settings.language, "en", "ru", "ky"].map((language) => properties[`name_${language}`]);
+      name.textContent = known.find(Boolean) || properties.pcode;  // text, never markup
+      shape.bindTooltip(name, { sticky: true, className: "boundary-tooltip", opacity: 1 });
+    },
+  });
 }
 
 /* Labels: the most important first, each on the first side where it covers no mark, label or control. */

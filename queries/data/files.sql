@@ -1,8 +1,10 @@
--- One row per file of the snapshot: its table, the first twelve digits of its sha256, how it was read, rows read.
+-- One row per file or sheet of the snapshot: its table, the first twelve digits of its sha256, how it was read, rows read.
 -- parameters: none
--- columns: load_id varchar, table_name varchar, sha256 varchar, encoding varchar, delimiter varchar, rows_read bigint
+-- columns: load_id varchar, sheet varchar, table_name varchar, sha256 varchar, encoding varchar, delimiter varchar,
+--   rows_read bigint
 select
     load_id,
+    sheet,
     table_name,
     left(sha256, 12) as sha256,
     encoding,

@@ -36,6 +36,7 @@ STATES = (
                         "place": "kerben"}),
     ("/grants", {"lang": "en", "project": GRANTS, "conflict_type": "resource", "as_of": "2022-05-31"}),
     ("/data", {"lang": "ru", "project": PILOTS, "table": "places", "term": "риск"}),
+    ("/import", {"lang": "ky", "project": GRANTS, "place": "kurama"}),
 )
 SEARCHES = ("search", "term")  # free text, no codes
 OTHER = {"ky": "en", "ru": "ky", "en": "ru"}  # the browser of whoever gets the link speaks another language
@@ -63,8 +64,8 @@ def said(snapshot: Snapshot, language: str, name: str, code: str) -> tuple[str, 
     return label, words(f"overview.measure.{code}" if name == "measure" else f"code.{column}.{code}")
 
 
-def test_ten_states_differ_in_page_language_project_and_filters():
-    assert len(STATES) == 10
+def test_states_differ_in_page_language_project_and_filters():
+    assert len(STATES) == 11
     assert {path.strip("/") for path, _ in STATES} == {address for _, address, _ in PAGES}
     assert {codes["lang"] for _, codes in STATES} == set(text.LANGUAGES)
     assert len({name for _, codes in STATES for name in codes}) > 15

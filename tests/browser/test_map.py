@@ -1,18 +1,22 @@
-"""The map in a real browser: relief, circles, a click that opens the panel, the way to the page of the place."""
+"""The map in a real browser: relief, outlines, circles, a click that opens the panel, the way to a place's page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import shutil
+from collections.abc import Callable, Iterator
 from math import isclose, sqrt
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import FrameLocator, Page
 
-from dashboard import text
+from dashboard import boundaries, text
 from dashboard.database import Snapshot
 from tests.browser import screen
 from tests.conftest import rows
+from tests.serving import Server, serve
 
 PILOTS, GRANTS = "social-cohesion-2024", "yntymaktuu-zhashoo"
 Open = Callable[..., Page]
@@ -26,6 +30,33 @@ select
     + (select coalesce(sum(participations), 0) from headcounts join events using (event_id)
        where project_id = $project and place_id = $place and status = 'held' and end_date <= (from day))
 """
+
+
+HOSTILE = "<img src=x onerror=alert(1)> ${alert(2)}"
+OUTLINES = {  # name and west, south, east, north: Kyshtut lies in the first of each level
+    "district": {HOSTILE: (70.4, 39.3, 72.2, 40.05), "Other": (72.2, 39.3, 73.0, 40.05)},
+    "municipality": {"Inner": (70.6, 39.6, 72.0, 41.4)},
+}
+
+
+@pytest.fixture(scope="module")
+def server(demonstration_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the demonstration with boundaries: all that a map does is tried with outlines below the circles."""
+    store = tmp_path_factory.mktemp("outlined") / "store"
+    shutil.copytree(demonstration_store, store)
+    for level, shapes in OUTLINES.items():
+        made = {"type": "FeatureCollection", "features": [outline(*shape) for shape in shapes.items()]}
+        stated = {"source": "A survey", "licence": "CC BY 4.0", "vintage": "2018"}
+        boundaries.accept(store, level, json.dumps(made).encode(), stated)
+    with serve(store, "manager") as running:
+        yield running
+
+
+def outline(name: str, corners: tuple[float, float, float, float]) -> dict:
+    west, south, east, north = corners
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Feature", "properties": {"pcode": "KG00000000000", "name_en": name},
+            "geometry": {"type": "Polygon", "coordinates": [ring]}}
 
 
 def frame(page: Page) -> FrameLocator:
@@ -159,3 +190,41 @@ def test_disclaimer_sources_scale_and_legend_stand_by_the_map(open_page: Open, l
     )
     assert frame(page).locator("html").get_attribute("lang") == language
     assert frame(page).locator(".leaflet-control-attribution").count() == 0
+
+
+def drawn(page: Page) -> dict[str, int]:
+    """Return how many outlines of each level are on the map and have a size."""
+    count = "(paths) => paths.filter((path) => path.getBoundingClientRect().width > 0).length"
+    panes = {level: frame(page).locator(f".leaflet-boundaries-{level}-pane path.boundary") for level in OUTLINES}
+    return {level: pane.evaluate_all(count) for level, pane in panes.items()}
+
+
+def beside(page: Page, place: str, right: int) -> tuple[float, float]:
+    """Return the point so many px to the right of a place."""
+    at = mark(page, place).bounding_box()
+    return at["x"] + at["width"] / 2 + right, at["y"] + at["height"] / 2 + 24
+
+
+def test_outlines_lie_below_the_circles_say_their_name_as_text_and_take_no_click(
+    open_page: Open, demonstration: Snapshot
+):
+    page = screen.at_rest(open_page("/?lang=en&project=" + PILOTS))
+    screen.until(lambda: drawn(page) == {"district": 2, "municipality": 0}, "the outlines of districts")
+    before, asked = page.url, []
+    page.on("request", lambda request: asked.append(request.url))
+    page.mouse.move(*beside(page, "kyshtut", 44))
+    tip = frame(page).locator(".boundary-tooltip")
+    screen.until(lambda: tip.count() and tip.inner_text() == HOSTILE, "the name of the district as text")
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    screen.at_rest(page)
+    assert (chosen(page), page.url) == ([], before)
+    mark(page, "kyshtut").click()
+    screen.until(lambda: is_opened(page, name_of(demonstration, "en", "kyshtut")), "the panel of Kyshtut")
+    screen.at_rest(page)
+    frame(page).locator(".leaflet-control-zoom-in").click()
+    screen.until(lambda: drawn(page)["municipality"] == 1, "the outlines of municipalities, from nearby")
+    assert [url.count("/boundaries/") for url in asked if "geojson" in url] == [1], "a click loads nothing again"
+    said = " ".join(screen.text(page.locator(".st-key-card-overview-map")))
+    assert "District boundaries: A survey, 2018, CC BY 4.0." in said

@@ -24,6 +24,7 @@ CARDS = {  # address: figures on it, at least
     "/early-warning": 6,
     "/grants": 6,
     "/data": 4,
+    "/import": 4,
 }
 MAPS = {"/", "/municipality", "/stakeholders"}
 NOT_OURS = ("Unrecognized feature:", "An iframe which has both allow-scripts and allow-same-origin")

@@ -1,0 +1,20 @@
+"""Why an import or a return to an earlier snapshot could not be done, as a sentence."""
+
+from __future__ import annotations
+
+from dashboard.command import saying
+from dashboard.publish.build import Unaccounted
+from dashboard.publish.store import PROBLEMS, Busy
+from dashboard.sources.refusal import Unreadable
+from dashboard.text import Words
+
+
+def sentence(fault: Exception, words: Words) -> str | None:
+    """Return what is wrong and what to do; None for a fault of the program itself."""
+    if isinstance(fault, Busy):
+        return words("publish.busy")
+    if isinstance(fault, Unreadable):
+        return words(f"unreadable.{fault.rule}", file=fault.file, **fault.values)
+    if isinstance(fault, Unaccounted):
+        return words("publish.unaccounted", **fault.load)
+    return saying.storage(fault, words) if isinstance(fault, PROBLEMS) else None
