@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ if str(ROOT) not in sys.path:  # Streamlit puts only the script's own folder on 
 
 from dashboard import access, database, page, text  # noqa: E402
 from dashboard.components import look, newer  # noqa: E402
+from dashboard.components.links import to_page  # noqa: E402
 from dashboard.text import Words  # noqa: E402
 
 PAGES = (  # name of the script and of its words, address, icon
@@ -54,15 +56,12 @@ def main() -> None:
         snapshot = page.snapshot()
     except database.NoSnapshot:
         newer.notice("", words)
-        st.info(words("frame.no_snapshot"), icon=":material/inventory_2:")
-        st.stop()
+        _nothing(chosen, words, "frame.no_snapshot", ":material/inventory_2:")
     newer.notice(snapshot.id, words)
     if database.is_outdated(snapshot):
-        st.info(words("frame.outdated"), icon=":material/update:")
-        st.stop()
+        _nothing(chosen, words, "frame.outdated", ":material/update:")
     if page.read(snapshot, "projects/all").empty:
-        st.info(words("frame.no_snapshot"), icon=":material/inventory_2:")
-        st.stop()
+        _nothing(chosen, words, "frame.no_snapshot", ":material/inventory_2:")
     with st.sidebar:
         navigation = st.container(gap="xxsmall")
         _choose_view(snapshot, language, words)
@@ -77,6 +76,18 @@ def main() -> None:
         _share(words)
     _footer(words)
     page.finish()
+
+
+def _nothing(chosen: st.Page, words: Words, reason: str, icon: str) -> NoReturn:
+    """Say why there is nothing to show, and end the run; a manager is led to the page that changes it."""
+    st.info(words(reason), icon=icon)
+    page.set_no_view(words.language)
+    if _name(chosen) in MANAGERS:
+        chosen.run()
+        page.finish()
+    elif page.is_manager():
+        to_page("intake", words("page.intake.title"))
+    st.stop()
 
 
 def _page(name: str, address: str, icon: str, words: Words) -> st.Page:

@@ -171,9 +171,9 @@ def parts_of(sheet: str, title: str = "sources", strings: str = "") -> dict[str,
 
 
 def raw(name: str, sheet: str = "", strings: str = "", **changed: bytes | str | None) -> Build:
-    """Return a builder of a workbook from XML; `changed` replaces parts (book, sheet, strings, …), None leaves one out."""
+    """Return a builder of a workbook from XML; `changed` replaces parts (book, sheet, …), None leaves one out."""
     known = {"book": "xl/workbook.xml", "sheet": "xl/worksheets/sheet1.xml", "strings": "xl/sharedStrings.xml",
-             "macro": "xl/vbaProject.bin", "notes": "docProps/custom.xml", "links": "xl/_rels/workbook.xml.rels"}  # fmt: skip
+             "macro": "xl/vbaProject.bin", "links": "xl/_rels/workbook.xml.rels"}  # fmt: skip
 
     def build(folder: Path) -> list[Path]:
         parts = parts_of(sheet, strings=strings) | {known[key.rstrip("_")]: value for key, value in changed.items()}
@@ -199,9 +199,9 @@ def ods(name: str, *tables: str) -> Build:
 
 
 def _content(tables: Sequence[str], tag: str = "document-content", more: str = "") -> str:
-    known = {"office", "table", "text", "style", "number"}
-    spaces = "".join(f' xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one if one != "number" else "datastyle"}:1.0"'
-                     for one in sorted(known))  # fmt: skip
+    known = ("office", "table", "text", "style")
+    spaces = "".join(f' xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"'
+                     for one in known)  # fmt: skip
     spaces += ' xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"'
     spaces += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     return (f'<?xml version="1.0" encoding="UTF-8"?><office:{tag}{spaces}{more}><office:body><office:spreadsheet>'

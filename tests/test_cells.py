@@ -42,7 +42,8 @@ def staged():
             name = schema.tables()[table].column(column)
             is_doubtful = rules.doubtful(name) if name.type != "VARCHAR" or name.list else "false"
             found = connection.execute(
-                f"select row_number, case when {is_doubtful} then null else {rules.typed(name)} end from memory.staging.{table} order by row_number").fetchall()
+                f"select row_number, case when {is_doubtful} then null"
+                f" else {rules.typed(name)} end from memory.staging.{table} order by row_number").fetchall()
             said = connection.execute("select row_number, rule, detail from memory.findings").fetchall()
             return {given[row]: (value, [one[1:] for one in said if one[0] == row]) for row, value in found}
 
@@ -243,12 +244,14 @@ def test_a_required_column_that_is_missing_is_not_said_of_every_row(tmp_path: Pa
 NAME, PHONE, PIN = "Бирөө Биринчиева", "0555 12-34-56", "10101199012345"
 PERSONAL = [
     NAME, "Biröö Birinchieva", "биринчиева", "БИРӨӨ БИРИНЧИЕВА", "Биринчиева Б.", "Б.Б. Биринчиева",
-    "Бирөө Экинчи кызы", "Бирөө Экинчи уулу", "экинчиевич", "Экинчиевна", "Биринчиева,Бирөө", "Birinchieva_Biroo", "адам биринчи", "Бирөө",
+    "Бирөө Экинчи кызы", "Бирөө Экинчи уулу", "экинчиевич", "Экинчиевна",
+    "Биринчиева,Бирөө", "Birinchieva_Biroo", "адам биринчи", "Бирөө",
     PHONE, "+996 555 123456", "(0555) 123-456", "996555123456", "0555123456", PIN, "a@example.org", "ID1234567",
     "AN 1234567", "ID № 1234567",
 ]  # fmt: skip
 CODES_OF_PERSONS = ["p-0012", "KYS-F-003", "w12", "a", "12", "0012", "6f1c1f0e-9a3b-4c1d-8e2f-0a1b2c3d4e5f",
-                    "batken-17", "uuid:6f1c1f0e-9a3b-4c1d-8e2f-0a1b2c3d4e5f", "П-12", "2024-01-31", "person_7", "F12-2024", "nobody"]
+                    "batken-17", "uuid:6f1c1f0e-9a3b-4c1d-8e2f-0a1b2c3d4e5f", "П-12", "2024-01-31", "person_7",
+                    "F12-2024", "nobody"]  # fmt: skip
 
 
 def personal_among(cells: list[str], is_id: bool) -> list[str]:

@@ -150,6 +150,18 @@ def test_a_manager_goes_from_faults_to_a_published_correction_and_back(
     assert any(words("card.snapshot", id=before.id) in caption.value for caption in app.caption)
 
 
+def test_the_first_data_of_a_store_can_come_in_through_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    words = text.words("ky")
+    app = opened(tmp_path / "store", monkeypatch, "ky")
+    assert words("frame.no_snapshot") in [info.value for info in app.info]
+    whole = book(tmp_path / "office.xlsx", small())
+    app.file_uploader[0].set_value(("office.xlsx", whole, "application/zip")).run()
+    pressed(app, "check")
+    pressed(app, "publish")
+    newest = database.newest(tmp_path / "store")
+    assert any(words("card.snapshot", id=newest.id) in caption.value for caption in app.caption)
+
+
 def test_marked_copy_colours_and_explains_the_cells_and_holds_nothing_personal(
     faultless: Path, faulty: bytes, desk: Desk
 ):

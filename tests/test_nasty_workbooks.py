@@ -386,7 +386,8 @@ RIGHT = [
         "a sheet that says it is as large as a sheet can be, with rows in any order and a row without a number",
         raw(
             "boasting.xlsx",
-            sheet_=f'<worksheet xmlns="{MAIN}"><dimension ref="A1:XFD1048576"/><sheetData>{TOP}{row(2, *one("boasting-1"))}'
+            sheet_=f'<worksheet xmlns="{MAIN}"><dimension ref="A1:XFD1048576"/><sheetData>{TOP}'
+            + row(2, *one("boasting-1"))
             + row(3, *one("boasting-2")).replace(' r="3"', "")
             + "</sheetData></worksheet>",
         ),
@@ -666,7 +667,8 @@ OFFICE = [
             ods_table(
                 ods_row(*HEAD, "document_date", "is_public"),
                 ods_row(
-                    '<table:table-cell table:formula="of:=&quot;computed-&quot;&amp;1" office:value-type="string"><text:p>x</text:p></table:table-cell>',
+                    '<table:table-cell table:formula="of:=&quot;computed-&quot;&amp;1" office:value-type="string">'
+                    "<text:p>x</text:p></table:table-cell>",
                     *one("")[1:],
                     ods_cell("date", "2024-01-31", "31.01.24", "date-value"),
                     ods_cell("boolean", "true", "x", "boolean-value"),
@@ -713,7 +715,10 @@ LAUGHS = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
 BOMB = f'<!ENTITY a0 "ha">{LAUGHS}'
 OUTSIDE = '<!ENTITY a9 SYSTEM "file:///etc/hostname">'
 STRINGS = f'<sst xmlns="{MAIN}"><si><t>&a9;</t></si></sst>'
-SHEET = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c t="inlineStr"><is><t>&a9;</t></is></c></row></sheetData></worksheet>'
+SHEET = (
+    f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c t="inlineStr"><is><t>&a9;</t></is></c></row>'
+    "</sheetData></worksheet>"
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, database
+from dashboard import access, database, text
 from dashboard.database import Snapshot
 from dashboard.text import Words
 
@@ -34,6 +34,11 @@ class View:
 def set_view(shown: View) -> None:
     """Fix what this run and the fragments drawn by it show."""
     st.session_state.view = shown
+
+
+def set_no_view(language: str) -> None:
+    """Fix that this run has nothing published to show: its words know no places."""
+    st.session_state.view, st.session_state.plain_words = None, text.words(language)
 
 
 def view() -> View:
@@ -96,7 +101,7 @@ def _kept(path: str, query: str, cells: Cells, spoken: str, made_by: str, _make:
 
 def words() -> Words:
     """Return the words of this run, with `name(column, value)` for the cells of a table."""
-    return _words(str(view().snapshot.path), view().language)
+    return _words(str(view().snapshot.path), view().language) if view() else st.session_state.plain_words
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)

@@ -136,7 +136,7 @@ def counts(connection: duckdb.DuckDBPyConnection) -> tuple[dict[tuple, int], dic
 
 
 def record(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create `rejected_rows` in the database in use: one per row set aside, with its rules and, if it may, its cells."""
+    """Create `rejected_rows` in the database in use: one per row set aside, its rules and, if it may, its cells."""
     prepare(connection)
     connection.execute(f"""
         create table rejected_rows as

@@ -126,7 +126,8 @@ def describe(connection: duckdb.DuckDBPyConnection, groups: Sequence[Group]) -> 
             own = [file for file in group.files if file.source == name]
             known = connection.execute(
                 "select any_value(source) from memory.loads"
-                " where load_id = $name or starts_with(load_id, $name || '/')", {"name": name}).fetchone()[0]  # fmt: skip
+                " where load_id = $name or starts_with(load_id, $name || '/')",
+                {"name": name}).fetchone()[0]  # fmt: skip
             source = known or name
             described.append({
                 "source": source,
