@@ -25,7 +25,8 @@ from tests.test_sweep import opened
 
 LANGUAGES = list(text.LANGUAGES)
 STATES = [State(path, LANGUAGES[(number + shift) % 3], project, False, path == "/municipality")
-          for number, path in enumerate(sweep.WITH_FIGURES) for shift, project in enumerate((PILOTS, GRANTS))]  # fmt: skip
+          for number, path in enumerate(sweep.WITH_FIGURES)
+          for shift, project in enumerate((PILOTS, GRANTS))]  # fmt: skip
 LIVE = ("=", "+", "-", "@", "|", "\t", "\r")
 Taken = dict[str, tuple[pd.DataFrame, Mapping[str, str]]]
 

@@ -303,6 +303,19 @@ def test_personal_data_are_refused_and_the_cell_is_said_nowhere(leaky: Path, tmp
     assert not [cell for cell in (NAME, PHONE, PIN, "hidden-") if cell in said]
 
 
+def test_a_single_name_or_a_birthday_in_a_wrong_cell_is_not_repeated(tmp_path: Path):
+    given = small()
+    person, said, born = given["people"][0], NAME.split()[1], "1990-05-12"
+    wrong = ({"sex": said}, {"birth_year": born}, {"sex": "lady"})
+    people = [*given["people"], *(person | {"person_id": f"x{number}"} | cell for number, cell in enumerate(wrong))]
+    outcome = dataset.publish([write(tmp_path / "field", **small(people=people))], tmp_path / "store", set_aside=True)
+    values = {one.row: one.value for one in outcome.findings if one.sheet == "people" and one.severity == "error"}
+    assert values == {5: None, 6: None, 7: "lady"}
+    kept = rows(database.newest(tmp_path / "store"), "select row_number, content from rejected_rows order by all")
+    assert [row for row, content in kept if content is None] == [5, 6]
+    assert "lady" in kept[2][1]
+
+
 def test_personal_data_are_in_no_file_of_the_store(leaky: Path, tmp_path: Path):
     outcome = dataset.publish([leaky], tmp_path / "store", set_aside=True)
     snapshot = database.newest(tmp_path / "store")

@@ -141,13 +141,13 @@ def record(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"""
         create table rejected_rows as
         with said as (
-            select load_id, row_number, rule from memory.findings where row_number is not null
-                and (severity = 'error' or rule in {rules.texts(personal.RULES)})
-            union select load_id, row_number, rule from memory.reasons
-            union select load_id, row_number, rule from memory.unread_rows
+            select load_id, row_number, rule, {personal.IS_HIDDEN} as is_personal from memory.findings
+                where row_number is not null and (severity = 'error' or rule in {rules.texts(personal.RULES)})
+            union select load_id, row_number, rule, false from memory.reasons
+            union select load_id, row_number, rule, false from memory.unread_rows
         ), reasons as (
-            select load_id, row_number, string_agg(rule, ', ' order by rule) as rule,
-                bool_or(rule in {rules.texts(personal.RULES)}) as is_personal
+            select load_id, row_number, string_agg(distinct rule, ', ' order by rule) as rule,
+                bool_or(is_personal) as is_personal
             from said group by load_id, row_number
         ), away as (
             select load_id, row_number, content from memory.rejected

@@ -42,6 +42,10 @@ _DATES = r"\d{4}-\d{2}-\d{2}([ T].*)?|\d{2}\.\d{2}\.\d{4}( .*)?"
 _TEXT_NUMBER = r"(^|\D)[12](0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(19|20)\d{7}(\D|$)"
 _TEXT_PHONE = r"(^|[^\d.,-])(\+\d{1,3}|996|0)[\s(-]*\d{3}[\s)-]*\d{2,3}[\s-]?\d{2,3}([\s-]?\d{2,3})?(\D|$)"
 
+_SINGLE = rf"^{_CAPITAL}|^\p{{Lu}}{{4,}}|{_DATES}"
+_WRONG = f"table_name in {rules.texts(TABLES)} and (rule = 'unknown_code' or starts_with(rule, 'type_'))"
+IS_HIDDEN = f"rule in {rules.texts(RULES)} or ({_WRONG} and value is null)"
+
 
 def looks_personal(cell: str, *, is_id: bool) -> str:
     """Return the SQL condition of a cell that names a person, or gives a number to reach or to find one.
@@ -90,6 +94,11 @@ def silence(connection: duckdb.DuckDBPyConnection) -> None:
         " detail = case when rule in ('repeated_key', 'look_alike_key', 'refers_to_rejected') then detail end"
         " where row_number is not null and (table_name, load_id, row_number) in"
         f" (select (table_name, load_id, row_number) from memory.findings where rule in {rules.texts(RULES)})"
+    )
+
+
+    connection.execute(  # a wrong code or number about a person may be a name or a day of birth put in the wrong cell
+        f"update memory.findings set value = null where {_WRONG} and regexp_matches(value, {rules.texts([_SINGLE])[1:-1]})"
     )
 
 
