@@ -18,6 +18,10 @@ test: .venv/tested browser office
 sweep: .venv/tested browser
 	$(BIN)/python -m pytest -n 2 tests/browser/test_pages.py -k TestEveryPage --sweep
 
+# Kills, full disks, damaged files, publishes under readers, time zones, a million rows; about an hour.
+reliability: .venv/tested
+	$(BIN)/python -m tests.reliability
+
 # Style and type hints of the code.
 lint: .venv/tested
 	$(BIN)/ruff check .

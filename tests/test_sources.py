@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from dashboard import text
 from dashboard.command import main
 from dashboard.publish import dataset, read
-from dashboard.sources import cells, excel, headers, ods, personal, records
+from dashboard.sources import cells, excel, headers, ods, personal, records, workbooks
 from dashboard.sources.files import Source, Unreadable, collect
 from dashboard.sources.limits import COMMAND, UPLOAD, Limits
 from dashboard.template import book as template_book
@@ -883,11 +883,16 @@ def test_two_sources_of_one_name_stay_apart(tmp_path: Path):
     assert [file.id for file in files] == ["projects.csv", "projects.csv~2"]
 
 
-def test_progress_is_said_every_hundred_thousand_rows(tmp_path: Path):
+def test_progress_is_said_all_the_time_that_a_sheet_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(workbooks, "BEAT", 0.01)
     heard: list[tuple] = []
     with xlsxwriter.Workbook(tmp_path / "a.xlsx", {"constant_memory": True}) as out:
         sheet = out.add_worksheet("codelists")
         for row in range(100_001):
             sheet.write(row, 0, "list" if row == 0 else row)
     Taken(tmp_path / "work", tmp_path / "a.xlsx", say=lambda message, **values: heard.append((message, values["n"])))
-    assert heard == [("progress.rows", 100_000), ("progress.read_sheet", 100_000)]
+    *beats, last = heard
+    assert last == ("progress.read_sheet", 100_000)
+    assert {message for message, _ in beats} == {"progress.rows"}
+    assert [count for _, count in beats] == sorted(count for _, count in beats)
+    assert {count for _, count in beats} == {0, 100_000}

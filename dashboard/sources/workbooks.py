@@ -17,6 +17,7 @@ from dashboard.sources.files import File
 from dashboard.sources.limits import Limits
 from dashboard.sources.refusal import Unreadable
 
+BEAT = 2.0  # seconds
 _ROOT = Path(__file__).parents[2]
 _KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 _OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"out of memory", b"std::bad_alloc")
@@ -42,17 +43,40 @@ def read(file: File, folder: Path, say: Callable[..., None], limits: Limits) -> 
     folder.mkdir(parents=True, exist_ok=True)
     there = {"path": str(file.path.resolve()), "folder": str(folder.resolve())}
     job = there | {"kind": file.kind, "file": file.id, "limits": asdict(limits)}
-    with tempfile.TemporaryFile() as errors, _child(job, errors, limits) as (child, is_late):
+    count = [0]
+    with (
+        tempfile.TemporaryFile() as errors,
+        _child(job, errors, limits) as (child, is_late),
+        _beat(lambda: say("progress.rows", file=file.id, n=count[0])),
+    ):
         for line in child.stdout:
             said = _said(line)
             if "progress" in said:
-                say("progress.rows", file=file.id, n=said["progress"])
+                count[0] = said["progress"]
             elif "refused" in said:
                 raise Unreadable(said["refused"], said["file"], **said["values"])
             elif "sheets" in said:
                 return [_leaf(sheet) for sheet in said["sheets"]]
         child.wait()
         raise Unreadable(_cause(child.returncode, errors, is_late.is_set()), file.id, minutes=-(-limits.seconds // 60))
+
+
+@contextmanager
+def _beat(say: Callable[[], None]) -> Iterator[None]:
+    """Say every few seconds that the work goes on, also while the child opens a large sheet and says nothing."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(BEAT):
+            say()
+
+    beating = threading.Thread(target=beat, daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beating.join()
 
 
 @contextmanager
