@@ -25,7 +25,9 @@ from shapely import LineString, Point, Polygon, box
 from dashboard import boundaries, database, server, text
 from dashboard.boundaries import Asked, Refused, check, codes, convert, intake, source, store
 from dashboard.command import main
+from dashboard.publish import dataset
 from dashboard.publish import store as published
+from tests.conftest import small, write
 from tests.serving import ROOT, Server, serve
 
 FIRST, SECOND, THIRD, FOURTH = (f"KG0525880{n}000" for n in (4, 5, 6, 7))
@@ -471,6 +473,17 @@ def test_points_outside_the_polygon_of_their_place_are_warnings(tmp_path: Path):
         warnings = found(connection, tmp_path / "store")
     assert [(table, row) for table, row, *_ in warnings] == [("organisations", 3), ("places", 4), ("places", 7)]
     assert warnings[1][2:] == ("latitude, longitude", "40.05, 71.05", "outside_boundary", "warning", f"Lost ({SECOND})")
+
+
+def test_a_check_of_a_dataset_warns_of_a_point_outside_the_boundaries_of_its_store(tmp_path: Path):
+    kept(tmp_path)
+    rows = [place | {"level": place.get("level", "municipality")} for place in small()["places"]]
+    rows.append({"place_id": "lost", "level": "municipality", "parent_id": rows[0]["place_id"], "name_en": "Lost",
+                 "pcode": SECOND, "latitude": 40.05, "longitude": 71.05})  # fmt: skip
+    outcome = dataset.publish([write(tmp_path / "field", **small(places=rows))], tmp_path / "store")
+    assert outcome.is_new, outcome.findings
+    warned = {(one.file, one.row, one.value) for one in outcome.findings if one.rule == "outside_boundary"}
+    assert warned == {("field/places.csv", len(rows) + 1, "40.05, 71.05")}
 
 
 def test_a_place_without_polygon_is_compared_with_its_district(tmp_path: Path):

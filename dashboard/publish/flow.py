@@ -10,7 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard import schema
+from dashboard import database, schema
+from dashboard.boundaries import check as outlines
 from dashboard.database import Snapshot
 from dashboard.publish import Say, aside, check, clean, exports, personal, read, received, store
 from dashboard.publish.received import Group
@@ -58,6 +59,7 @@ def checked(job: Job, work: Path, say: Say) -> Iterator[Checked]:
         with at_once(connection):
             check.load(connection)
         check.check(connection, job.published_on)
+        outlines.find(connection, job.store or database.store_folder())
         yield connection, groups, _is_stopped(connection, job, work, say)
 
 
