@@ -18,6 +18,7 @@ NUMBERS = ("project", "headline", "before", "after", "difference")
 _SPOKEN = {"people/headline": "participation.headline", "plans/headline": "plans.headline",
            "warning/headline": "warning.headline", "stakeholders/headline": "stakeholders.headline",
            "grants/headline": "grants.headline"}  # fmt: skip
+_COUNTED = {("people/headline", "women"): "column.women"}  # its page shows it as a share, here it is a count
 
 
 def changes() -> None:
@@ -85,7 +86,7 @@ def _message(one: dict) -> str | None:
     if subject == "indicators":
         message = f"indicator.{name}.title"
         return message if one["name"] == "value" and message in text.message_ids() else None
-    message = f"{_SPOKEN[one['query']]}.{one['name']}"
+    message = _COUNTED.get((one["query"], one["name"]), f"{_SPOKEN[one['query']]}.{one['name']}")
     return message if message in text.message_ids() else None
 
 
