@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import app as frame
 from dashboard import database, intake, text
-from dashboard.components.intake import changes
+from dashboard.components.intake.changes import _number as number_row
 from dashboard.database import ROOT
 from dashboard.intake import Desk, Occupied, Upload, job, received, work
 from dashboard.publish import dataset, store
@@ -166,7 +166,7 @@ def test_the_first_data_of_a_store_can_come_in_through_the_page(tmp_path: Path, 
 def test_women_are_a_count_here_and_not_called_a_share():
     women = {"project_id": "p", "query": "people/headline", "name": "women", "before": 108.0, "after": 133.0,
              "award_kind": None, "currency": None}  # fmt: skip
-    assert changes._number(women, text.words("en"))[1:] == ("Women", "108", "133", "+25", True)
+    assert number_row(women, text.words("en"))[1:] == ("Women", "108", "133", "+25", True)
 
 
 def test_marked_copy_colours_and_explains_the_cells_and_holds_nothing_personal(

@@ -98,7 +98,8 @@ def silence(connection: duckdb.DuckDBPyConnection) -> None:
 
 
     connection.execute(  # a wrong code or number about a person may be a name or a day of birth put in the wrong cell
-        f"update memory.findings set value = null where {_WRONG} and regexp_matches(value, {rules.texts([_SINGLE])[1:-1]})"
+        f"update memory.findings set value = null where {_WRONG}"
+        f" and regexp_matches(value, {rules.texts([_SINGLE])[1:-1]})"
     )
 
 
