@@ -21,13 +21,13 @@ from tests.reliability.sums import sums
 from tests.reliability.trial import Trial
 
 SHORT: dict[str, Callable[[Path], Trial]] = {
-    "kills": partial(kills, publishes=4, rollbacks=1, warm=1, sweeps=4),
+    "kills": partial(kills, publishes=3, rollbacks=1, warm=1, sweeps=3),
     "full_disk": partial(full_disk, sizes=0, limits=1),
     "read_only": partial(read_only, mounts=False),
     "damaged": partial(damaged, stores=len(KINDS), screens=1, commands=0),
     "readers": partial(readers, publishes=1, threads=4, sessions=1),
     "publishers": partial(publishers, rounds=1),
-    "clocks": partial(clocks, people=20, moments=MOMENTS[1:2], zones=ZONES[2:]),
+    "clocks": partial(clocks, people=0, moments=MOMENTS[1:2], zones=ZONES[2:]),
     "sums": partial(sums, datasets=2),
     "million": partial(million, rows=2000, with_limits=False, forms=("xlsx",), commands=("publish",)),
 }

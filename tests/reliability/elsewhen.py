@@ -68,7 +68,7 @@ def headlines(path: Path) -> dict[str, str]:
     for project in database.run(path, "projects/all", {}).project_id:
         days = [day.date() for day in database.run(path, "projects/as_of_dates", {"project_id": project}).as_of]
         places = database.run(path, "places/of_project", {"project_id": project}).place_id
-        for day, place in ((days[0], places[0]), (days[len(days) // 2], None)):
+        for day, place in ((days[0], next(iter(places), None)), (days[len(days) // 2], None)):
             case = usual | {"project_id": project, "as_of": day, "place_id": place}
             for name in sorted(names):
                 if not name.startswith("municipality/") or place:

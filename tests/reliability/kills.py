@@ -143,18 +143,18 @@ def _killed(trial: Trial, line: list[str], moment: float, after: str | None, who
     return at
 
 
-def _publish_again(trial: Trial, makers: Makers, when: str) -> int:
-    """Publish the next dataset; note what the killed command left and this one did not sweep."""
+def _publish_again(trial: Trial, makers: Makers, when: str) -> int | None:
+    """Publish the next dataset; note what the killed command left and this one did not sweep. Return what serves."""
     marker, line = makers.next()
     began = time.monotonic()
     ended = finish(start(line), began)
     trial.expect(ended.code == 0, f"{when}: the next publish ended with {ended.code}: {ended.last}")
-    marked.serving(trial, makers.store, {marker}, f"{when}, then published")
+    serving = marked.serving(trial, makers.store, {marker}, f"{when}, then published")
     makers.accept()
     left = set(marked.remains(makers.store, makers.published)) - makers.left  # said once
     trial.expect(not left, f"{when}: {len(left)} not swept by the next publish: {sorted(left)[:2]}")
     makers.left |= left
-    return marker
+    return serving
 
 
 def _kill_rollbacks(trial: Trial, makers: Makers, rollbacks: int, warm: int, chance: random.Random) -> None:
@@ -165,7 +165,7 @@ def _kill_rollbacks(trial: Trial, makers: Makers, rollbacks: int, warm: int, cha
         snapshots = json.loads((makers.store / "manager" / "CURRENT").read_text("utf-8"))
         whole = {identity for identity in snapshots["history"]}
         serving, other = snapshots["snapshot"], chance.choice(sorted(whole - {snapshots["snapshot"]}))
-        moment = duration * (0.5 + 0.55 * (turn + chance.random()) / rollbacks)
+        moment = duration * (0.2 + 0.7 * (turn + chance.random()) / rollbacks)
         at = _killed(trial, command("rollback", other, "--store", makers.store), moment, None, True)
         after = json.loads((makers.store / "manager" / "CURRENT").read_text("utf-8"))
         trial.expect(after["snapshot"] in (serving, other), f"rollback killed at {at:.3f} s: a third serves")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 import json
@@ -71,19 +72,19 @@ def quietly(*line: object) -> tuple[int, str]:
 
 
 @cache
-def _base() -> tuple[tempfile.TemporaryDirectory, Path]:
-    """Return a folder with a store of the first snapshots, made once; it is gone when this process ends."""
-    place = tempfile.TemporaryDirectory(prefix="reliability-")
-    store = Path(place.name) / "store"
+def _base() -> Path:
+    """Return a store of the first snapshots, made once; it is gone when this process ends."""
+    place = Path(tempfile.mkdtemp(prefix="reliability-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
     for marker in BASE:
-        code, said = quietly("publish", write(Path(place.name) / f"{marker}", **tables(marker)), "--store", store)
+        code, said = quietly("publish", write(place / f"{marker}", **tables(marker)), "--store", place / "store")
         assert code == 0, said
-    return place, store
+    return place / "store"
 
 
 def base(store: Path) -> Path:
     """Return a store, freshly copied, in which the first snapshots are published."""
-    return Path(shutil.copytree(_base()[1], store))
+    return Path(shutil.copytree(_base(), store))
 
 
 def fingerprints(store: Path) -> set[str]:
