@@ -1,4 +1,3 @@
 -- order: place_id
-select * exclude (soate, alt_names, point_note, point_source, population, population_note, valid_from, replaced_by, note,
-    load_id, row_number)
+select * exclude (soate, alt_names, point_note, point_source, population, population_note, valid_from, replaced_by, note)
 from places
