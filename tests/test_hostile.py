@@ -19,7 +19,7 @@ from tests.sweep import GRANTS, PILOTS, State
 from tests.test_sweep import opened
 
 HOSTILE = "$x$ [a](http://evil.test) ![b](http://evil.test/b.png) :red[hot] <img src=x onerror=1> `c` =1+1 "
-LIVE = re.compile(r"(?<!\\)(\[a|!\[b|\$x|`c)|:\u2060?red\[|(?<!\\)<img")
+LIVE = re.compile(r"(?<!\\)(\[a\]|!\[b|\$x|`c)|:\u2060?red\[|(?<!\\)<img")
 FREE_TEXT = {
     "action_plans": ("title", "decision_number"),
     "activities": ("title", "expected_result", "means_of_verification"),

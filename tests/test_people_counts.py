@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.database import Snapshot, run
-from dashboard.publish import build, check, read
+from dashboard.publish import aside, build, check, read
 from tests.conftest import rows
 
 PLACES = {"KG": None, "district": None, "north": "north", "village": "north", "south": "south", None: None}
@@ -80,6 +80,7 @@ def tables() -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection with the empty tables of the schema, two projects and a few places."""
     with duckdb.connect() as connection:
         read.prepare(connection)
+        aside.prepare(connection)
         connection.execute("attach ':memory:' as snapshot")
         connection.execute("use snapshot")
         check.load(connection)
