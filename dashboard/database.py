@@ -88,7 +88,7 @@ def read(folder: Path, notice: str | None = None) -> Snapshot | None:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         name, size, digest = (manifest["file"][key] for key in ("name", "size", "sha256"))
         state = (path := folder / name).stat()
-        is_own = manifest["snapshot"] == folder.name and manifest.get("seal") in (None, seal(manifest))
+        is_own = manifest["snapshot"] == folder.name and manifest["seal"] == seal(manifest)
         beside = [entry for entry in os.listdir(folder) if entry.startswith(f"{name}.")]  # DuckDB would apply a log
         is_whole = is_own and not beside and state.st_size == size and _is_sound(path, str(digest), state.st_mtime_ns)
     except (*_UNREADABLE, duckdb.Error):

@@ -13,11 +13,11 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from dashboard import database, text
+from dashboard import database, store, text
+from dashboard.checks.check import Finding
+from dashboard.checks.wording import sentence
 from dashboard.command import main
-from dashboard.publish import dataset, store
-from dashboard.publish.check import Finding
-from dashboard.publish.wording import sentence
+from dashboard.publish import dataset
 from dashboard.sources.refusal import Unreadable
 from tests.conftest import small, write
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import database
+from dashboard import database, store
 from dashboard.command import main
 from dashboard.database import Snapshot
-from dashboard.publish import build, dataset, store
+from dashboard.publish import build, dataset
 from dashboard.publish.dataset import Outcome
 from dashboard.sources.files import Unreadable
 from tests.conftest import Rows, rows, small, write

@@ -23,10 +23,10 @@ from hypothesis import strategies as st
 from shapely import LineString, Point, Polygon, box
 
 from dashboard import boundaries, database, server, text
+from dashboard import store as published
 from dashboard.boundaries import Asked, Refused, check, codes, convert, intake, source, store
 from dashboard.command import main
 from dashboard.publish import dataset
-from dashboard.publish import store as published
 from tests.conftest import small, write
 from tests.serving import ROOT, Server, serve
 

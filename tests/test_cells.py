@@ -10,10 +10,12 @@ import duckdb
 import pytest
 
 from dashboard import database, schema, text
-from dashboard.publish import aside, check, clean, dataset, labels, personal, read, rules
-from dashboard.publish.check import Finding
-from dashboard.publish.wording import sentence
+from dashboard.checks import aside, check, clean, labels, personal, rules
+from dashboard.checks.check import Finding
+from dashboard.checks.wording import sentence
+from dashboard.publish import dataset
 from dashboard.schema import identifier
+from dashboard.staging import read
 from tests.conftest import rows, small, write
 
 NBSP, THIN, NARROW = "\u00a0", "\u2009", "\u202f"

@@ -14,9 +14,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import database, text
 from dashboard.charts import completeness
+from dashboard.checks import check
 from dashboard.components import data, glossary
 from dashboard.database import Snapshot
-from dashboard.publish import build, check, dataset
+from dashboard.publish import build, dataset
 from tests.conftest import small, write
 
 ROOT = Path(__file__).parents[1]

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, text
+from dashboard import access, store, text
 from dashboard.database import ROOT, Snapshot
-from dashboard.publish import dataset, store
+from dashboard.publish import dataset
 from tests.conftest import Rows, rows, small, write
 
 PILOTS, GRANTS = "social-cohesion-2024", "yntymaktuu-zhashoo"

@@ -14,11 +14,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import app as frame
-from dashboard import database, intake, text
+from dashboard import database, intake, store, text
 from dashboard.components.intake.changes import _number as number_row
 from dashboard.database import ROOT
 from dashboard.intake import Desk, Occupied, Upload, job, received, work
-from dashboard.publish import dataset, store
+from dashboard.publish import dataset
 from tests.conftest import Rows, small, write
 
 OFFICE = ("people", "events", "attendance", "headcounts")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from dashboard import database, schema, text
 from dashboard.command import main
-from dashboard.publish import build, dataset, flow, read, received
+from dashboard.publish import build, dataset, flow, received
 from dashboard.sources import files
 from dashboard.sources.kobo import answers, columns, mapping, persons
 from dashboard.sources.kobo import rows as made
@@ -26,6 +26,7 @@ from dashboard.sources.kobo.lines import Line
 from dashboard.sources.kobo.meaning import Cell
 from dashboard.sources.kobo.sheets import Sheet, recognise
 from dashboard.sources.refusal import Unreadable
+from dashboard.staging import read
 from tests.conftest import ROOT, rows
 
 EXAMPLE = ROOT / "data" / "kobo.example.toml"

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from dashboard import store
 from dashboard.database import ROOT
-from dashboard.publish import dataset, store
+from dashboard.publish import dataset
 from dashboard.sources.files import Source
 from dashboard.sources.limits import UPLOAD
 from dashboard.sources.refusal import Unreadable

@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.checks import aside, check
 from dashboard.database import Snapshot, run
-from dashboard.publish import aside, build, check, read
+from dashboard.publish import build
+from dashboard.staging import read
 from tests.conftest import rows
 
 PLACES = {"KG": None, "district": None, "north": "north", "village": "north", "south": "south", None: None}

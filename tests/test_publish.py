@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from dashboard import database, schema, text
+from dashboard.checks.check import Finding
+from dashboard.checks.wording import sentence
 from dashboard.command import main
 from dashboard.publish import build, dataset
-from dashboard.publish.check import Finding
-from dashboard.publish.wording import sentence
 from tests.conftest import ROOT, rows, small, write
 
 EVENT = {

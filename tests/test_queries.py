@@ -11,8 +11,10 @@ import duckdb
 import pytest
 
 from dashboard import schema, text
+from dashboard.checks import check
 from dashboard.database import ROOT
-from dashboard.publish import build, check, read
+from dashboard.publish import build
+from dashboard.staging import read
 
 FILES = sorted((ROOT / "queries").glob("*/*.sql"))
 HEADER = re.compile(

@@ -21,11 +21,11 @@ from tests.reliability.sums import sums
 from tests.reliability.trial import Trial
 
 SHORT: dict[str, Callable[[Path], Trial]] = {
-    "kills": partial(kills, publishes=3, rollbacks=1, warm=1, sweeps=3),
+    "kills": partial(kills, publishes=2, rollbacks=1, warm=1, sweeps=2),
     "full_disk": partial(full_disk, sizes=0, limits=1),
     "read_only": partial(read_only, mounts=False),
     "damaged": partial(damaged, stores=len(KINDS), screens=1, commands=0),
-    "readers": partial(readers, publishes=1, threads=4, sessions=1),
+    "readers": partial(readers, publishes=1, threads=3, sessions=1),
     "publishers": partial(publishers, rounds=1),
     "clocks": partial(clocks, people=0, moments=MOMENTS[1:2], zones=ZONES[2:]),
     "sums": partial(sums, datasets=2),

@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 from dashboard import text
 from dashboard.command import main
-from dashboard.publish import dataset, read
+from dashboard.publish import dataset
 from dashboard.sources import cells, excel, headers, ods, personal, records, workbooks
 from dashboard.sources.files import Source, Unreadable, collect
 from dashboard.sources.limits import COMMAND, UPLOAD, Limits
+from dashboard.staging import read
 from dashboard.template import book as template_book
 from dashboard.template import examples
 from tests.conftest import small, write

@@ -13,9 +13,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import database, text
+from dashboard import database, store, text
 from dashboard.command import main, saying
-from dashboard.publish import dataset, store
+from dashboard.publish import dataset
 from tests.conftest import ROOT, Rows, rows, small, write
 
 STEPS = ["projects.csv", "Checking", "people_counts", "snapshot_facts", "Letting"]

@@ -17,7 +17,8 @@ from openpyxl.utils import range_boundaries
 from python_calamine import CalamineWorkbook
 
 from dashboard import command, schema, text
-from dashboard.publish import dataset, flow, rules
+from dashboard.checks import rules
+from dashboard.publish import dataset, flow
 from dashboard.publish.flow import Job
 from dashboard.template import book, columns, examples, guide, lists, tables
 from dashboard.template.kinds import KINDS, PERSONS

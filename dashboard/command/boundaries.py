@@ -9,10 +9,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dashboard import boundaries, database, text
+from dashboard import boundaries, database, store, text
 from dashboard.boundaries import Asked, Refused
 from dashboard.command.saying import FINDINGS, FINE, UNREADABLE, fail, progress
-from dashboard.publish import store
 from dashboard.text import Words
 
 _VINTAGE = re.compile(r"\d{4}(-\d{2}){0,2}")

@@ -11,8 +11,8 @@ from dashboard.text import Words
 
 def check(chosen: argparse.Namespace, words: Words) -> int:
     """Print the findings about a dataset."""
+    from dashboard.checks.check import errors as errors_of
     from dashboard.publish import dataset
-    from dashboard.publish.check import errors as errors_of
 
     found = dataset.findings(chosen.sources, progress(words), chosen.mapping)
     errors = errors_of(found)
@@ -29,13 +29,13 @@ def check(chosen: argparse.Namespace, words: Words) -> int:
 def publish(chosen: argparse.Namespace, words: Words) -> int:
     """Publish a dataset, or print why not."""
     from dashboard import database
-    from dashboard.publish import lock
+    from dashboard.store import lock
 
     folder = chosen.store or database.store_folder()
     with lock.held(folder):
         pass  # a second publisher leaves here, before what takes long to import
+    from dashboard.checks.check import errors as errors_of
     from dashboard.publish import dataset
-    from dashboard.publish.check import errors as errors_of
 
     outcome = dataset.publish(chosen.sources, folder, chosen.as_of, say=progress(words), set_aside=chosen.set_aside,
                               update=chosen.update, mapping=chosen.mapping)  # fmt: skip

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from dashboard.text import Words
 
 if TYPE_CHECKING:
-    from dashboard.publish import Say
-    from dashboard.publish.check import Finding
+    from dashboard.checks.check import Finding
+    from dashboard.staging import Say
 
 FINE, FINDINGS, UNREADABLE, BUSY, AUDIT, STORAGE = 0, 1, 2, 3, 4, 5
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -21,7 +21,7 @@ _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 def message(finding: Finding, words: Words) -> str:
     """Return the sentence that says what is wrong and what to do."""
-    from dashboard.publish.wording import sentence
+    from dashboard.checks.wording import sentence
 
     return sentence(finding, words)
 
@@ -46,13 +46,13 @@ def progress(words: Words) -> Say:
 
 def failed(problem: Exception, words: Words) -> int | None:
     """Say why a command could not do its work; return the exit code, None for a fault of the program itself."""
-    from dashboard.publish.lock import Busy
+    from dashboard.store.lock import Busy
 
     if isinstance(problem, Busy):
         return fail(BUSY, words("publish.busy"))
     from dashboard.publish.build import Unaccounted
-    from dashboard.publish.store import PROBLEMS
     from dashboard.sources.refusal import Unreadable
+    from dashboard.store import PROBLEMS
 
     if isinstance(problem, Unreadable):
         return fail(UNREADABLE, words(f"unreadable.{problem.rule}", file=problem.file, **problem.values))

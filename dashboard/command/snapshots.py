@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
-from dashboard import database
+from dashboard import database, store
 from dashboard.command.saying import FINE, UNREADABLE, fail
 from dashboard.database import Snapshot
-from dashboard.publish import store
 from dashboard.text import Words
 
 

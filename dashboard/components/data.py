@@ -11,11 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import database, page, text
+from dashboard.checks import wording
+from dashboard.checks.finding import Finding
 from dashboard.components import table
 from dashboard.components.blocks import Headline, facts
 from dashboard.components.explain import headlines
-from dashboard.publish import wording
-from dashboard.publish.finding import Finding
 from dashboard.text import Words
 
 SHOWN = 12  # documents, or kinds of fault, in a list; the table has all

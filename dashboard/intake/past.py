@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dashboard import store
 from dashboard.intake import problem
 from dashboard.intake.job import ROLE
-from dashboard.publish import store
 from dashboard.text import Words
 
 _LOG = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dashboard.command import saying
 from dashboard.publish.build import Unaccounted
-from dashboard.publish.store import PROBLEMS, Busy
 from dashboard.sources.refusal import Unreadable
+from dashboard.store import PROBLEMS, Busy
 from dashboard.text import Words
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.publish import wording
-from dashboard.publish.check import Finding
-from dashboard.publish.personal import RULES
+from dashboard.checks import wording
+from dashboard.checks.check import Finding
+from dashboard.checks.personal import RULES
 from dashboard.text import Words
 
 COLUMNS = ("severity", "file", "sheet", "row", "column", "value", "message", "rule")

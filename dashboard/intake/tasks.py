@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from dashboard import database, text
+from dashboard import database, store, text
+from dashboard.checks import check
+from dashboard.checks.check import Finding
 from dashboard.intake.job import Job
-from dashboard.publish import Say, check, dataset, store
-from dashboard.publish.check import Finding
+from dashboard.publish import dataset
 from dashboard.publish.compare import Preview
 from dashboard.sources.limits import UPLOAD
+from dashboard.staging import Say
 
 FINDINGS = "findings.json"
 MOST = 20_000  # findings that go to the page; the counts are of all
@@ -89,7 +91,7 @@ def publish(job: Job, say: Say) -> dict:
 
 def mark(job: Job, say: Say) -> dict:
     """Write the marked copies; return their names and paths."""
-    from dashboard.publish import marked  # openpyxl takes a moment that the other jobs save
+    from dashboard.intake import marked  # openpyxl takes a moment that the other jobs save
 
     said = json.loads((Path(job.folder) / FINDINGS).read_text("utf-8"))
     found = [Finding(**one) for one in said]

@@ -9,8 +9,9 @@ from datetime import date
 import duckdb
 
 from dashboard import schema
-from dashboard.publish import Say, aside
+from dashboard.checks import aside
 from dashboard.schema import identifier
+from dashboard.staging import Say
 
 _STEP = "step_"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 
 from dashboard import database, schema
+from dashboard.checks.check import Finding
 from dashboard.publish import flow
-from dashboard.publish.check import Finding
 from dashboard.schema import Table, identifier
 
 EVERY = {"place_id": None, "event_kind": "all", "event_topic": "all", "plan_kind": "all", "call_id": "all",

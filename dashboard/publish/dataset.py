@@ -11,14 +11,17 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard import database
-from dashboard.publish import Say, build, check, compare, flow, keeping, received, store
-from dashboard.publish.check import Finding
+from dashboard import database, store
+from dashboard.checks import check
+from dashboard.checks.check import Finding
+from dashboard.publish import build, compare, flow, received
 from dashboard.publish.compare import Preview
 from dashboard.publish.flow import Job
 from dashboard.publish.received import Group
 from dashboard.sources.files import Source
 from dashboard.sources.limits import Limits
+from dashboard.staging import Say
+from dashboard.store import keeping
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard import database, schema
+from dashboard import database, schema, store
 from dashboard.boundaries import check as outlines
+from dashboard.checks import aside, check, clean, personal
 from dashboard.database import Snapshot
-from dashboard.publish import Say, aside, check, clean, exports, personal, read, received, store
+from dashboard.publish import received
 from dashboard.publish.received import Group
 from dashboard.sources.files import Source
 from dashboard.sources.limits import Limits
+from dashboard.staging import Say, exports, read
 
 _FORM = "storage_version 'v1.5.0', block_size 65536"
 Checked = tuple[duckdb.DuckDBPyConnection, list[Group], bool]

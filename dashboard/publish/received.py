@@ -11,14 +11,15 @@ from pathlib import Path, PurePath
 
 import duckdb
 
-from dashboard.publish import Say, read, rules
-from dashboard.publish.keeping import SOURCES
-from dashboard.publish.store import sha256
+from dashboard.checks import rules
 from dashboard.sources import files
 from dashboard.sources.files import File, Source, Unreadable
 from dashboard.sources.kobo import mapping
 from dashboard.sources.kobo.meaning import Forms
 from dashboard.sources.limits import COMMAND, Limits
+from dashboard.staging import Say, read
+from dashboard.store import sha256
+from dashboard.store.keeping import SOURCES
 
 
 @dataclass(frozen=True)

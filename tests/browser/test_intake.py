@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from dashboard import text
-from dashboard.publish import dataset, store
+from dashboard import store, text
+from dashboard.publish import dataset
 from tests.browser import screen
 from tests.browser.conftest import Watch, settled
 from tests.conftest import small, write

@@ -125,7 +125,7 @@ def manifest_without_a_key(place: Place, chance: random.Random) -> Answer:
 
 
 def manifest_with_another_number(place: Place, chance: random.Random) -> Answer:
-    """Change one digit: still a manifest, but not the one written. Not among KINDS yet: no seal covers the manifest."""
+    """Change one digit: still a manifest, but not the one written."""
     path = place.last / MANIFEST
     content = bytearray(path.read_bytes())
     at = chance.choice([place for place, byte in enumerate(content) if chr(byte) in "12345678"])
@@ -234,6 +234,7 @@ def all_damaged(place: Place, chance: random.Random) -> Answer:
 
 KINDS: tuple[Damage, ...] = (
     bit_flip, truncated, zeroed_pages, swapped, copied, manifest_of_wrong_types, manifest_without_a_key,
+    manifest_with_another_number,
     manifest_garbage, pointer_garbage, pointer_cut, pointer_names_another, missing,
     another_kind_of_file, write_ahead_log_beside, rotten_under_the_open_app, damaged_under_the_open_app,
     older_ones_damaged, two_damaged, all_damaged,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from dashboard.publish import passes, rules
+from dashboard.checks import passes, rules
 from dashboard.schema import Column, Table, identifier
 
 TABLES = ("people", "attendance", "organisation_members", "test_scores")  # each row is about one person

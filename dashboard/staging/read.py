@@ -10,14 +10,14 @@ from pathlib import Path
 import duckdb
 
 from dashboard import schema
-from dashboard.publish import Say, exports, feed, special
-from dashboard.publish.feed import Feed
 from dashboard.sources import records, sheets
 from dashboard.sources.files import File
 from dashboard.sources.headers import Note
 from dashboard.sources.kobo.meaning import Forms
 from dashboard.sources.limits import COMMAND, Limits
 from dashboard.sources.sheets import Body, Sheet
+from dashboard.staging import Say, exports, feed, special
+from dashboard.staging.feed import Feed
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import duckdb
 
 from dashboard import schema
-from dashboard.publish import feed
-from dashboard.publish.feed import BLANKS, Feed
 from dashboard.sources import examples, headers
 from dashboard.sources.headers import Note
 from dashboard.sources.sheets import Body, Sheet
+from dashboard.staging import feed
+from dashboard.staging.feed import BLANKS, Feed
 
 _FACTS = (
     "read_csv($facts, header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"',"

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.publish.check import Finding
-from dashboard.publish.personal import RULES
+from dashboard.checks.check import Finding
+from dashboard.checks.personal import RULES
 from dashboard.sources import records
 from dashboard.sources.sheets import Sheet
 

@@ -15,7 +15,7 @@ import duckdb
 
 from dashboard import database
 from dashboard.database import POINTER, NoSnapshot, Snapshot
-from dashboard.publish.lock import Busy, held
+from dashboard.store.lock import Busy, held
 
 __all__ = ["Busy", "held"]
 
@@ -105,7 +105,8 @@ def accept(store: Path, folder: Path, content: str, manifest: dict, part: str = 
     file = folder / FILE
     sealed = {"name": FILE, "size": file.stat().st_size, "sha256": sha256(file)}
     manifest = {"snapshot": identity, "published_at": moment.isoformat(timespec="seconds")} | manifest
-    _write(folder / "manifest.json", manifest | {"file": sealed})
+    manifest |= {"file": sealed}
+    _write(folder / "manifest.json", manifest | {"seal": database.seal(manifest)})
     _flush(file)
     _flush(folder)
     serving = pointer(store / part).get("snapshot")

@@ -16,14 +16,16 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.publish import Say, listing, places, wording
-from dashboard.publish.check import Finding
-from dashboard.publish.personal import RULES
-from dashboard.publish.places import Spot
+from dashboard.checks import wording
+from dashboard.checks.check import Finding
+from dashboard.checks.personal import RULES
+from dashboard.intake import listing, places
+from dashboard.intake.places import Spot
 from dashboard.sources import files, sheets
 from dashboard.sources.files import File, Source
 from dashboard.sources.limits import Limits
 from dashboard.sources.sheets import Sheet
+from dashboard.staging import Say
 from dashboard.text import Words
 
 CELLS = 400_000  # of a workbook that is copied whole; of a larger one only the rows with findings

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from dashboard.publish.store import PART, history
+from dashboard.store import PART, history
 
 SOURCES = "sources"
 

@@ -9,10 +9,11 @@ from datetime import date
 import duckdb
 
 from dashboard import schema
-from dashboard.publish import alike, exports, labels, passes, personal, rules
-from dashboard.publish.finding import Finding
-from dashboard.publish.rules import Rule
+from dashboard.checks import alike, labels, passes, personal, rules
+from dashboard.checks.finding import Finding
+from dashboard.checks.rules import Rule
 from dashboard.schema import Table, identifier
+from dashboard.staging import exports
 
 _READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 _UNREAD = ("ambiguous_number", "ambiguous_date", "two_digit_year", "unknown_code", "personal_data")

@@ -12,8 +12,6 @@ import duckdb
 import pandas as pd
 
 from dashboard import schema
-from dashboard.publish import feed
-from dashboard.publish.feed import BLANKS
 from dashboard.sources import records, sheets
 from dashboard.sources.headers import Note
 from dashboard.sources.kobo import columns
@@ -22,6 +20,8 @@ from dashboard.sources.kobo.meaning import Forms
 from dashboard.sources.kobo.rows import UNSAID, Load
 from dashboard.sources.kobo.sheets import Sheet, recognise
 from dashboard.sources.refusal import Unreadable
+from dashboard.staging import feed
+from dashboard.staging.feed import BLANKS
 
 _AT_ONCE = 10_000
 

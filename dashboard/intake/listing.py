@@ -11,9 +11,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.publish import wording
-from dashboard.publish.check import Finding
-from dashboard.publish.places import Spot
+from dashboard.checks import wording
+from dashboard.checks.check import Finding
+from dashboard.intake.places import Spot
 from dashboard.text import Words
 
 MOST = 10_000  # findings in the list

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import duckdb
 
 from dashboard import schema, text
-from dashboard.publish.alike import plain, skeleton
-from dashboard.publish.rules import NO, YES
+from dashboard.checks.alike import plain, skeleton
+from dashboard.checks.rules import NO, YES
 
 # What people write besides the labels: (list, code) -> other words. М and Ж stand on every Russian attendance sheet.
 ALIASES = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
-from dashboard.publish import aside, forms, labels, passes, rules
-from dashboard.publish.alike import plain, skeleton
+from dashboard.checks import aside, forms, labels, passes, rules
+from dashboard.checks.alike import plain, skeleton
 from dashboard.schema import Column, Table, identifier
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from babel import Locale
 
-from dashboard.publish.alike import plain
-from dashboard.publish.rules import texts
+from dashboard.checks.alike import plain
+from dashboard.checks.rules import texts
 from dashboard.schema import Column
 
 COORDINATES = ("latitude", "longitude")  # here 40,123 can only be a part of a degree

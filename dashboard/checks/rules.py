@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from dashboard.publish.shapes import shape
+from dashboard.checks.shapes import shape
 from dashboard.schema import QUERIES, Column, Table, identifier
 
 _ISO_DATE, _LOCAL_DATE = r"\d{4}-\d{2}-\d{2}", r"\d{2}\.\d{2}\.\d{4}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from dashboard import schema
-from dashboard.publish import passes, personal, rules
+from dashboard.checks import passes, personal, rules
 from dashboard.schema import Table, identifier
 
 _TABLES = {

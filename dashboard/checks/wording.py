@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard import schema, text
-from dashboard.publish import rules
-from dashboard.publish.finding import Finding
+from dashboard.checks import rules
+from dashboard.checks.finding import Finding
 from dashboard.text import Words
 
 HIDDEN = "…"  # stands for a cell that must not be shown
