@@ -2,8 +2,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 STORE := $(or $(YNTYMAK_STORE),data/published)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+UV := uv==0.13.8
+LOCK = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	--only-binary :all: --emit-build-options --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" $(if $(NEWER),--upgrade)
 
-.PHONY: run test sweep reliability lint browser office published
+.PHONY: run test sweep reliability lint lock sbom audit-dependencies browser office published
 .DELETE_ON_ERROR:
 
 # Serve the demonstration (or what is published) on http://127.0.0.1:8501, the manager's view.
@@ -26,6 +30,25 @@ reliability: .venv/tested
 lint: .venv/tested
 	$(BIN)/ruff check .
 
+# Write both locks again: every package on every system, with the hash of every file; NEWER=1 takes the newest.
+lock: .venv/lock/bin/uv
+	$(LOCK) requirements.txt --output-file requirements.lock
+	$(LOCK) tests/requirements.txt --constraints requirements.lock --output-file tests/requirements.lock
+
+# What writes the locks, apart from the environment of the app.
+.venv/lock/bin/uv: Makefile | .venv/bin/python
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: $(UV)
+	@touch $@
+
+# What the app installs and carries, with versions, licences and hashes: sbom.cdx.json (CycloneDX).
+sbom: .venv/tested
+	$(BIN)/python -m tests.supply.sbom sbom.cdx.json
+
+# Known weaknesses of every locked package; needs the internet, and fails when it could not ask.
+audit-dependencies: .venv/tested
+	$(BIN)/python -m tests.supply.audit
+
 # Publish the invented demonstration data when nothing is published yet.
 published: .venv/ready
 	@test -e "$(STORE)/manager/CURRENT" || \
@@ -39,14 +62,14 @@ published: .venv/ready
 	{ echo "This Python cannot make environments: on Debian or Ubuntu install the package python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
 
-# What the app needs; again whenever the list changes.
-.venv/ready: requirements.txt | .venv/bin/python
-	$(PIP) -r requirements.txt
+# What the app needs; again whenever the lock changes. A file whose hash differs is refused.
+.venv/ready: requirements.lock | .venv/bin/python
+	$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
 # What the tests need besides.
-.venv/tested: tests/requirements.txt .venv/ready
-	$(PIP) -r tests/requirements.txt
+.venv/tested: tests/requirements.lock .venv/ready
+	$(PIP) --require-hashes -r tests/requirements.lock
 	@touch $@
 
 # Debian's Chromium, where this user may install it; without a browser its tests fail and say so.

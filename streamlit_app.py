@@ -8,17 +8,22 @@ from pathlib import Path
 import streamlit as st
 from streamlit import config
 
-from dashboard import access, server
-from dashboard.app import offered
+from dashboard import access, page, server
+from dashboard.app import served
+from dashboard.components import trouble
 from dashboard.intake import MEGABYTES
 
-access.check()
-if access.audience() == "manager":  # for everyone else .streamlit/config.toml says 1, and the address is closed
-    config.set_option("server.maxUploadSize", MEGABYTES)
 _base = st.get_option("server.baseUrlPath").strip("/")
+_auth = page.auth_section()
+access.check(_auth, _base)
+if access.audience() != "public":  # there .streamlit/config.toml says 1; signed-in, the address answers managers alone
+    config.set_option("server.maxUploadSize", MEGABYTES)
 app = st.App(
     Path(__file__).resolve().parent / "dashboard" / "app.py",
     lifespan=server.lifespan,
     routes=server.routes(_base),
-    middleware=server.middleware(_base, frozenset(address for _, address, _ in offered())),
+    middleware=server.middleware(
+        _base, frozenset(address for _, address, _ in served()), str(_auth.get("redirect_uri", "https:"))
+    ),
+    on_script_error=trouble.failed,
 )

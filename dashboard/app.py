@@ -14,7 +14,7 @@ if str(ROOT) not in sys.path:  # Streamlit puts only the script's own folder on 
     sys.path.insert(0, str(ROOT))
 
 from dashboard import access, database, page, text  # noqa: E402
-from dashboard.components import look, newer  # noqa: E402
+from dashboard.components import account, look, newer  # noqa: E402
 from dashboard.components.links import to_page  # noqa: E402
 from dashboard.text import Words  # noqa: E402
 
@@ -30,11 +30,18 @@ PAGES = (  # name of the script and of its words, address, icon
     ("data", "data", ":material/database:"),
     ("intake", "import", ":material/upload_file:"),
 )
-MANAGERS = {"intake"}  # pages that exist in the manager's process alone
+MANAGERS = {"intake"}  # pages for managers alone
+NOTHING = {"frame.no_snapshot": ":material/inventory_2:", "frame.outdated": ":material/update:",
+           "account.view_as.none": ":material/visibility_off:"}  # why there is nothing to show
+
+
+def served() -> tuple[tuple[str, str, str], ...]:
+    """Return the lines of PAGES that this process answers for: where nobody can be a manager, without theirs."""
+    return tuple(line for line in PAGES if access.audience() != "public" or line[0] not in MANAGERS)
 
 
 def offered() -> tuple[tuple[str, str, str], ...]:
-    """Return the lines of PAGES that exist for the audience of this process."""
+    """Return the lines of PAGES that this session is led to."""
     return tuple(line for line in PAGES if page.is_manager() or line[0] not in MANAGERS)
 
 
@@ -46,22 +53,19 @@ def main() -> None:
     with st.sidebar:
         st.markdown("# Ынтымак")
         language = page.language()
+        viewing = st.container()
     words = text.words(language)
     if access.audience() == "manager" and st.context.headers and not access.names_no_other(st.context.headers):
         st.error(words("frame.refused"), icon=":material/block:")  # `streamlit run dashboard/app.py` has no guard
         st.stop()
-    chosen = st.navigation([_page(*line, words) for line in offered()], position="hidden")
+    serving = page.serving()
+    with viewing:
+        snapshot, reason = _entered(words)
+    chosen = st.navigation([_page(*line, words) for line in served()], position="hidden")
     look.document(language)
-    try:
-        snapshot = page.snapshot()
-    except database.NoSnapshot:
-        newer.notice("", words)
-        _nothing(chosen, words, "frame.no_snapshot", ":material/inventory_2:")
-    newer.notice(snapshot.id, words)
-    if database.is_outdated(snapshot):
-        _nothing(chosen, words, "frame.outdated", ":material/update:")
-    if page.read(snapshot, "projects/all").empty:
-        _nothing(chosen, words, "frame.no_snapshot", ":material/inventory_2:")
+    newer.notice(serving, words)
+    if reason or snapshot is None:
+        _nothing(chosen, words, reason)
     with st.sidebar:
         navigation = st.container(gap="xxsmall")
         _choose_view(snapshot, language, words)
@@ -74,14 +78,28 @@ def main() -> None:
         _links(words)
     with st.sidebar:
         _share(words)
+        account.account(words)
     _footer(words)
     page.finish()
 
 
-def _nothing(chosen: st.Page, words: Words, reason: str, icon: str) -> NoReturn:
+def _entered(words: Words) -> tuple[database.Snapshot | None, str]:
+    """Return the snapshot of the part that this session opens, and '' or why it cannot be shown."""
+    try:
+        snapshot = account.viewed(page.enter(), words)
+    except database.NoSnapshot:
+        return None, "account.view_as.none" if page.is_viewing_as() else "frame.no_snapshot"
+    if database.is_outdated(snapshot):
+        return snapshot, "frame.outdated"
+    return snapshot, "frame.no_snapshot" if page.read(snapshot, "projects/all").empty else ""
+
+
+def _nothing(chosen: st.Page, words: Words, reason: str) -> NoReturn:
     """Say why there is nothing to show, and end the run; a manager is led to the page that changes it."""
-    st.info(words(reason), icon=icon)
+    st.info(words(reason), icon=NOTHING[reason])
     page.set_no_view(words.language)
+    with st.sidebar:
+        account.account(words)
     if _name(chosen) in MANAGERS:
         chosen.run()
         page.finish()
@@ -91,8 +109,14 @@ def _nothing(chosen: st.Page, words: Words, reason: str, icon: str) -> NoReturn:
 
 
 def _page(name: str, address: str, icon: str, words: Words) -> st.Page:
-    title = words(f"page.{name}.title")
-    return st.Page(ROOT / "pages" / f"{name}.py", title=title, icon=icon, url_path=address, default=not address)
+    is_closed = name in MANAGERS and not page.is_manager()
+    script = _for_managers if is_closed else ROOT / "pages" / f"{name}.py"
+    return st.Page(script, title=words(f"page.{name}.title"), icon=icon, url_path=address, default=not address)
+
+
+def _for_managers() -> None:
+    """Say that a page is for managers alone."""
+    st.info(page.words()("account.for_managers"), icon=":material/lock:")
 
 
 def _name(chosen: st.Page) -> str:

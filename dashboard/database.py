@@ -30,6 +30,7 @@ _LOCKED_DOWN = {
     "allow_community_extensions": False,
     "python_enable_replacements": False,
     "memory_limit": "2GB",
+    "temp_directory": "",  # else a large query writes rows beside the snapshot, which then counts as damaged
     "threads": 2,
     "max_execution_time": 20_000,
 }

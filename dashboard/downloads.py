@@ -11,7 +11,8 @@ import xlsxwriter
 
 # At the start of a cell, and where a spreadsheet may begin one: Excel in Russian splits a CSV at semicolons.
 # What already begins with apostrophes gets one more, so that two different texts never become one (keys stay keys).
-_LIVE = re.compile(r"(^|[;\r\n])(?='*[=+\-@|\t\r])")
+# Wide signs become narrow ones in some keyboards' settings of Excel.
+_LIVE = re.compile(r"(^(?='*\n)|(?:^|[;\r\n])(?='*[=+\-@|\t\r\uff1d\uff0b\uff0d\uff20]))")
 _SHEET_ROWS = 1_000_000  # a worksheet holds 1 048 576
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
 

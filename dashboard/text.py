@@ -21,7 +21,8 @@ from babel.numbers import format_decimal, format_percent
 
 LANGUAGES = {"ky": "Кыр", "ru": "Рус", "en": "Eng"}  # as on the signs and sites of the country
 _FOLDER = Path(__file__).parent / "languages"
-_DIRECTIVE = re.compile(r"\\:(?=\\?[\w+-])")  # Streamlit reads :icon: and :red[…] even where the colon is escaped
+# What Markdown of Streamlit reads even where it is escaped: :icon:, :red[…], and as links http://…, www.… and mail.
+_DIRECTIVE = re.compile(r"\\:(?=\\?[\w+-]|//)|www\\\.|@", re.IGNORECASE)
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()<>#+-.!|~$:"})
 
 
@@ -46,10 +47,14 @@ def message_ids(language: str = "en") -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one language: `words(message id, **values)` speaks, `words.name(column, value)` labels a cell."""
+    """The words of one language: `words(message id, **values)` speaks, `words.name(column, value)` labels a cell.
+
+    `withheld` are the columns whose empty cells hold counts that this reader is not shown.
+    """
 
     language: str
     place_names: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    withheld: frozenset[str] = field(default=frozenset(), repr=False)
 
     def __call__(self, message: str, /, **values: object) -> str:
         """Return a message with its values; a value `n` chooses the plural. Raises KeyError for an unknown id."""
@@ -64,8 +69,11 @@ class Words:
     def name(self, column: str, value: object) -> str:
         """Return the label of a cell of a column, which is named like its codelist.
 
-        A value that is neither a place nor a code is shown as it is: text of the field stays as it was written.
+        A value that is neither a place nor a code is shown as it is: text of the field stays as it was written. A
+        count that is withheld says so.
         """
+        if column in self.withheld and not _is_known(value):
+            return self("value.withheld")
         message = f"code.{column}.{value}"
         if message in message_ids():
             return self(message)
@@ -136,4 +144,4 @@ def month(value: date, language: str) -> str:
 def markdown(value: object) -> str:
     """Return text from data as Markdown that shows it as it is: no link, image, formula or icon."""
     escaped = " ".join(str(value).split()).translate(_MARKDOWN)
-    return _DIRECTIVE.sub("\\:\u2060", escaped)
+    return _DIRECTIVE.sub("\\g<0>\u2060", escaped)

@@ -12,16 +12,16 @@ from __future__ import annotations
 
 import csv
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from dashboard import database
 from dashboard.database import ROOT, Snapshot
-from tests.conftest import publish_anyway
+from tests.conftest import once, publish_anyway
 
 ROWS = Path(__file__).parent / "oracle" / "awkward"
-_published: list[Snapshot] = []
 
 
 def write(folder: Path) -> Path:
@@ -36,11 +36,12 @@ def write(folder: Path) -> Path:
     return folder
 
 
+@cache
 def snapshot(folders: pytest.TempPathFactory) -> Snapshot:
     """Return the snapshot of the awkward data, published once."""
-    if not _published:
-        folder = folders.mktemp("awkward")
+
+    def make(folder: Path) -> None:
         outcome = publish_anyway([write(folder / "source")], folder / "store")
         assert outcome.is_new, outcome.findings[:5]
-        _published.append(database.newest(folder / "store"))
-    return _published[0]
+
+    return database.newest(once(folders, "awkward", make) / "store")

@@ -30,6 +30,7 @@ TABLES = [["events"], ["people", "attendance"], ["border_crossings", "organisati
           ["action_plans", "activities", "activity_updates", "call_stages", "capacity_scores", "events", "indicators",
            "measurements", "organisation_links", "organisations", "people", "border_crossings"]]  # fmt: skip
 Case = Mapping[str, object]
+_counted: dict[tuple[Path, str, str], pd.DataFrame] = {}
 
 
 @cache
@@ -51,7 +52,11 @@ def oracle(path: Path) -> duckdb.DuckDBPyConnection:
 def expected(path: Path, query: str, case: Case) -> pd.DataFrame:
     """Return the rows that the oracle counts for a named query, with the position of each where order matters."""
     text, names = _statement(query)
-    return oracle(path).execute(text, {name: case[name] for name in names}).df()
+    asked_for = {name: case[name] for name in sorted(names)}
+    known = (path, query, str(asked_for))
+    if known not in _counted:  # many planted faults are held against the same count
+        _counted[known] = oracle(path).execute(text, asked_for).df()
+    return _counted[known]
 
 
 @cache
@@ -76,7 +81,7 @@ def rows(frame: pd.DataFrame) -> list[tuple]:
 def without_nobody(query: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a split of people without those that count nobody: a row of zeros says the same as none."""
     counts = [name for name in COUNTS if name in frame.columns]
-    is_split = query.startswith(("people/by_", "people/steps", "municipality/participation"))
+    is_split = query.startswith(("people/by_", "people/steps", "place/participation"))
     return frame[(frame[counts] != 0).any(axis=1)] if is_split else frame
 
 
@@ -147,17 +152,24 @@ def places(path: Path, project: str) -> list[str]:
 
 
 def cases(path: Path, query: str, is_thorough: bool = True) -> list[dict[str, object]]:
-    """Return the cases to compare: every day and place, and each other choice with one of them, in turn."""
+    """Return the cases to compare: every day and every place, and each other choice with one of them, in turn.
+
+    All places on the newest day, each former day with all places together and with one; of what is not thorough two
+    pairs of day and place. tests/test_numbers_mutations.py shows that the thorough ones find every planted fault.
+    """
     taken = database.parameter_names(query)
     found: list[dict[str, object]] = []
-    for project in projects(path):
+    for number, project in enumerate(projects(path)):
         when = days(path, project)[: None if is_thorough else 2]
         where = [None, *places(path, project)[0 if is_thorough else -1 :]]
-        frames = [{"project_id": project, "as_of": day, "place_id": place} for day in when for place in where]
+        is_long = is_thorough and query.startswith(("grants/", "stakeholders/"))
+        frames = [{"project_id": project, "as_of": day, "place_id": place}
+                  for nth_day, day in enumerate(when) for nth_place, place in enumerate(where)
+                  if is_long or _meet(nth_day, nth_place, None if is_thorough else number)]
         frames = [frame for frame in frames if _is_shown(query, frame)]
         if query.startswith(("warning/", "results/")) and not any(asked(path, NEWS, project)):
             frames = frames[::5]  # nothing was reported: few cases say so
-        if is_thorough and query.startswith(("grants/", "stakeholders/")):
+        if is_long:
             frames = frames[::3]  # every day, and every place on some of them
         usual, choices = _choices(path, taken, project, when)
         found += [frame | usual[(turn + turn // len(where)) % len(usual)] for turn, frame in enumerate(frames)]
@@ -166,9 +178,16 @@ def cases(path: Path, query: str, is_thorough: bool = True) -> list[dict[str, ob
     return list({str(wanted(query, case)): case for case in found}.values())
 
 
+def _meet(day: int, place: int, project: int | None) -> bool:
+    """Return whether the nth day and place are compared together; `project` is the number of one looked at briefly."""
+    if project is None:
+        return day == 0 or place == 0 or (day + place) % 3 == 0
+    return (day + place + project) % 2 == 0
+
+
 def _is_shown(query: str, frame: Case) -> bool:
     """Return whether a page may ask this: the page of a place has one; some counts are kept for known days only."""
-    if query.startswith("municipality/"):
+    if query.startswith("place/"):
         return frame["place_id"] is not None
     return not (query.startswith("indicators/dialogue_participations") and frame["as_of"] == LONG_AGO)
 

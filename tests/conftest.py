@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import csv
+import fcntl
+import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,12 +27,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--sweep", action="store_true", help="open every page in every state, not in a sample of them")
 
 
+def once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that the first process of a test run makes and the others find; nobody may write to it then."""
+    shared = folders.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else folders.getbasetemp()
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            shutil.rmtree(folder, ignore_errors=True)  # a process that failed may have left half of it
+            folder.mkdir()
+            make(folder)
+            (folder / "made").touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store in which data/demo is published."""
-    folder = tmp_path_factory.mktemp("demonstration") / "store"
-    assert dataset.publish([DEMO], folder).is_new
-    return folder
+
+    def make(folder: Path) -> None:
+        assert dataset.publish([DEMO], folder / "store").is_new
+
+    return once(tmp_path_factory, "demonstration", make) / "store"
 
 
 @pytest.fixture(scope="session")
@@ -40,17 +60,16 @@ def demonstration(demonstration_store: Path) -> Snapshot:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Snapshot]:
     """Return a function that generates and publishes a snapshot, once for the same arguments."""
-    known: dict[tuple, Snapshot] = {}
 
+    @cache
     def publish(**arguments: object) -> Snapshot:
-        key = tuple(sorted(arguments.items()))
-        if key not in known:
-            folder = tmp_path_factory.mktemp("generated")
+        def make(folder: Path) -> None:
             generate.dataset(folder / "source", **arguments)
             outcome = dataset.publish([folder / "source"], folder / "store")
             assert outcome.is_new, outcome.findings[:5]
-            known[key] = database.newest(folder / "store")
-        return known[key]
+
+        name = " ".join(["generated", *(f"{key} {value}" for key, value in sorted(arguments.items()))])
+        return database.newest(once(tmp_path_factory, name, make) / "store")
 
     return publish
 

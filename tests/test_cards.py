@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -41,8 +41,9 @@ class Walk:
     taken: Taken
 
 
-@pytest.fixture
-def walk(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[State], Walk]:
+@pytest.fixture(scope="module", params=STATES, ids=str)
+def found(request: pytest.FixtureRequest, demonstration_store: Path) -> Iterator[Walk]:
+    """Walk a page once for all that is asked of its figures."""
     figures: list[Figure] = []
     taken: Taken = {}
 
@@ -57,20 +58,15 @@ def walk(demonstration_store: Path, monkeypatch: pytest.MonkeyPatch) -> Callable
     def keep(identity: str, named: pd.DataFrame, said: dict[str, str], words: Words) -> None:
         taken[identity] = (named, said)
 
-    monkeypatch.setattr(card, "_views", every_view)
-    monkeypatch.setattr(provenance, "download", keep)
-
-    def walked(state: State) -> Walk:
-        app = opened(state, demonstration_store, monkeypatch, before=lambda: (figures.clear(), taken.clear()))
-        assert not app.exception
-        return Walk(app, text.words(state.language), figures, taken)
-
-    return walked
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(card, "_views", every_view)
+        patch.setattr(provenance, "download", keep)
+        app = opened(request.param, demonstration_store, patch, before=lambda: (figures.clear(), taken.clear()))
+    assert not app.exception
+    yield Walk(app, text.words(request.param.language), figures, taken)
 
 
-@pytest.mark.parametrize("state", STATES, ids=str)
-def test_every_figure_says_what_it_is_and_where_it_comes_from(walk: Callable[[State], Walk], state: State):
-    found = walk(state)
+def test_every_figure_says_what_it_is_and_where_it_comes_from(found: Walk):
     words, app = found.words, found.app
     said = [block.value for block in app.markdown]
     captions = [caption.value for caption in app.caption]
@@ -94,9 +90,7 @@ def test_every_figure_says_what_it_is_and_where_it_comes_from(walk: Callable[[St
     assert all("<td" in table for table in tables)
 
 
-@pytest.mark.parametrize("state", STATES, ids=str)
-def test_every_chart_has_an_alternative_text_written_for_people(walk: Callable[[State], Walk], state: State):
-    found = walk(state)
+def test_every_chart_has_an_alternative_text_written_for_people(found: Walk):
     told = [chart.proto.alt for chart in found.app.get("plotly_chart")]
     titles = [found.words(f"{figure.id}.title") for figure in found.figures if figure.draw and not figure.view]
     for alternative in told:
@@ -109,11 +103,7 @@ def test_every_chart_has_an_alternative_text_written_for_people(walk: Callable[[
     assert re.findall(r"\d{4}-\d{2}-\d{2}", whole) == [], "dates as a machine writes them"
 
 
-@pytest.mark.parametrize("state", STATES, ids=str)
-def test_every_file_holds_the_shown_rows_as_plain_values_and_says_what_it_is(
-    walk: Callable[[State], Walk], state: State
-):
-    found = walk(state)
+def test_every_file_holds_the_shown_rows_as_plain_values_and_says_what_it_is(found: Walk):
     words = found.words
     assert set(found.taken) == {figure.id for figure in found.figures}
     for identity, (named, said) in found.taken.items():

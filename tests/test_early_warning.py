@@ -264,7 +264,7 @@ def test_states_add_up_to_all_that_were_raised_and_keep_the_empty_ones(small):
 
 def test_states_of_a_place_are_those_of_my_municipality(small):
     for place in ("a", "b"):
-        mine = ask(small, "municipality/issues", place_id=place).issue_status.value_counts().to_dict()
+        mine = ask(small, "place/issues", place_id=place).issue_status.value_counts().to_dict()
         assert ask(small, "warning/issues", place_id=place).issue_status.value_counts().to_dict() == mine
 
 

@@ -85,7 +85,7 @@ def cases(path: Path, query: str) -> list[Case]:
 @cache
 def behind(path: Path, query: str) -> pd.DataFrame:
     """Return the rows behind the numbers of a headline, of all projects; of a place, of each place."""
-    given = cases(path, query) if query == "municipality/numbers" else wholes(path, query)[:40]
+    given = cases(path, query) if query == "place/numbers" else wholes(path, query)[:40]
     return pd.concat(database.run(path, f"{query}.rows", case) for case in given)
 
 
@@ -97,7 +97,7 @@ def said(case: Mapping[str, object]) -> str:
     return ", ".join(f"{name}={value}" for name, value in case.items())
 
 
-@pytest.mark.parametrize("query", ["people/headline", "municipality/numbers", "plans/headline"])
+@pytest.mark.parametrize("query", ["people/headline", "place/numbers", "plans/headline"])
 def test_every_count_of_a_headline_is_explained(query: str):
     declared = database.query_text(query).split("-- columns:")[1]
     assert set(numbers(query)) == {name for name in database.columns(query) if f" {name} bigint" in declared}
@@ -130,7 +130,7 @@ def test_a_row_behind_a_number_leads_back_to_a_row_of_a_file(path: Path, query: 
         assert not set(zip(listed.load_id, listed.row_number, strict=True)) - there
 
 
-@pytest.mark.parametrize("query", ["people/headline", "municipality/numbers"])
+@pytest.mark.parametrize("query", ["people/headline", "place/numbers"])
 def test_a_row_of_a_person_says_no_more_than_code_home_sex_and_age(path: Path, query: str):
     shown = behind(path, query)
     of_people = shown[shown.table_name == "people"]
@@ -138,7 +138,7 @@ def test_a_row_of_a_person_says_no_more_than_code_home_sex_and_age(path: Path, q
     assert {"person_id", "sex", "age_band"} <= set(told) <= {"person_id", "place_id", "sex", "age_band"}
 
 
-@pytest.mark.parametrize("query", ["people/headline", "municipality/numbers"])
+@pytest.mark.parametrize("query", ["people/headline", "place/numbers"])
 def test_the_row_of_a_person_or_of_an_attendance_is_that_of_the_person(path: Path, query: str):
     for table in ("people", "attendance"):
         shown = behind(path, query)[lambda row, of=table: row.table_name == of]

@@ -11,6 +11,7 @@ import pytest
 from dashboard.generate import dataset
 from dashboard.generate.chance import Chance, apportion
 from dashboard.generate.tables import columns
+from tests.conftest import rows
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO, REFERENCE = ROOT / "data" / "demo", ROOT / "data" / "reference"
@@ -123,6 +124,16 @@ RULES = {
     "member after the organisation was founded": """
         select person_id from organisation_members join organisations using (organisation_id)
         where from_date < founded_on""",
+    "an organisation has no fewer members than are listed": """
+        select organisation_id from organisations join organisation_members using (organisation_id)
+        where to_date is null group by organisation_id, members_total having count(distinct person_id) > members_total""",
+    "what was spent never falls": """
+        select activity_id from activity_updates
+        qualify spent < max(spent) over (partition by activity_id order by reported_on, sequence)""",
+    "who leads an application was trained before it": """
+        select application_id from applications where lead_person_id is not null and not exists (
+            from attendance join events using (event_id) where kind = 'training' and is_present
+                and person_id = lead_person_id and end_date < submitted_on)""",
     "undecided application has no award and no scores": """
         select application_id from applications where decided_on is null and (status not in ('submitted', 'eligible')
             or application_id in (select application_id from grants where application_id is not null)
@@ -321,6 +332,18 @@ IMPERFECTIONS = {
 @pytest.mark.parametrize("name", IMPERFECTIONS)
 def test_demonstration_contains_the_ordinary_imperfection(demo, name):
     assert one(demo, f"select count(*) {IMPERFECTIONS[name]}")[0] > 0
+
+
+MEANT = {
+    "details_without_consent": 3,  # a list with people who did not consent: what an office must clear
+    "measurement_left_in_locked_period": 1,  # a returned value that nobody sent again
+    "place_outside_project": 1,  # a training in the capital for offices of all municipalities
+    "risk_without_review": 1,  # a risk found in the last week, which the board of risks must show without a level
+}
+
+
+def test_the_checks_warn_of_nothing_in_the_demonstration_but_what_it_shows_on_purpose(demonstration):
+    assert dict(rows(demonstration, "select rule, count(*) from findings group by rule")) == MEANT
 
 
 @pytest.mark.parametrize("column", ["status", "conflict_type", "kind"])

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -300,6 +303,37 @@ def test_files_are_gone_when_the_session_ends_and_a_check_ends_with_it(
         time.sleep(0.05)
     assert not folder.exists()
     assert running.process.poll() is not None
+
+
+HOLDING = """
+import sys, time
+from pathlib import Path
+from dashboard.intake import Desk, Upload
+desk = Desk()
+desk.check([Upload("a.csv", b"a\\n1\\n")], Path(sys.argv[1]), is_update=True, is_aside=False)
+print(desk.held["folder"], flush=True)
+time.sleep(60)
+"""
+
+
+def test_uploads_of_a_killed_app_are_swept_by_the_next_and_those_of_a_living_one_stay(
+    faultless: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    other = tmp_path / "other"
+    other.mkdir()
+    asked = [sys.executable, "-c", HOLDING, str(faultless)]
+    with subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, text=True) as app:
+        folder = Path(app.stdout.readline().strip())
+        intake.sweep()
+        assert list(folder.iterdir())
+        app.kill()
+        app.wait()
+    assert list(folder.iterdir())
+    intake.sweep()
+    assert [path for path in tmp_path.glob("*import*")] == []
+    assert other.exists()
 
 
 def test_publish_is_refused_when_other_data_serve_than_at_the_check(faultless: Path, tmp_path: Path, desk: Desk):

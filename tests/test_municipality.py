@@ -22,12 +22,12 @@ BLOCKS = ("plans.progress", "overview.due", "plans.overdue", "municipality.parti
           "municipality.risks", "grants.dates", "municipality.map")
 EVERY_GRANT = {"call_id": "all", "conflict_type": "all"}
 LISTS = {  # figure: its query, and what it asks for besides
-    "municipality.participation": ("municipality/participation", {}),
+    "municipality.participation": ("place/participation", {}),
     "municipality.grants": ("grants/list", EVERY_GRANT | {"search": ""}),
     "grants.steps": ("grants/call_stages", {"call_id": "all"}),
-    "municipality.issues": ("municipality/issues", {}),
-    "municipality.risks": ("municipality/risks", {}),
-    "municipality.organisations": ("municipality/organisations", {}),
+    "municipality.issues": ("place/issues", {}),
+    "municipality.risks": ("place/risks", {}),
+    "municipality.organisations": ("place/organisations", {}),
 }
 
 
@@ -65,7 +65,7 @@ def test_without_a_place_each_one_of_the_project_is_linked(demonstration_store, 
 def test_headline_numbers_are_those_of_the_queries(demonstration_store, demonstration, monkeypatch, project):
     for place in places(demonstration, project):
         app = opened(demonstration_store, monkeypatch, project=project, place=place)
-        now = ask(demonstration, "municipality/numbers", project, place).iloc[0]
+        now = ask(demonstration, "place/numbers", project, place).iloc[0]
         plans = ask(demonstration, "plans/headline", project, place, plan_kind="all").iloc[0]
         wanted = [now.people, now.participations, now.active_organisations, plans.completed, plans.overdue,
                   plans.due_soon, plans.silent]
@@ -152,7 +152,7 @@ def test_a_call_has_one_current_step_until_all_are_done(demonstration):
 def test_issue_is_shown_as_it_was_known_on_the_day(demonstration):
     for place in places(demonstration, PILOTS):
         for day in days(demonstration, PILOTS)[::4]:
-            issues = ask(demonstration, "municipality/issues", PILOTS, place, as_of=day)
+            issues = ask(demonstration, "place/issues", PILOTS, place, as_of=day)
             closed = issues.issue_status.isin(["resolved", "declined"])
             assert (issues.closed_on.notna() == closed).all()
             assert not (issues[["raised_on", "planned_on", "closed_on"]].max(axis=1) > pd.Timestamp(day)).any()
@@ -161,7 +161,7 @@ def test_issue_is_shown_as_it_was_known_on_the_day(demonstration):
 def test_closed_risk_is_not_listed_and_the_highest_is_first(demonstration):
     seen = 0
     for project, place in every_place(demonstration):
-        risks = ask(demonstration, "municipality/risks", project, place)
+        risks = ask(demonstration, "place/risks", project, place)
         assert list(risks.level) == sorted(risks.level, reverse=True)
         assert "closed" not in set(risks.risk_status)
         assert (risks.level == risks.likelihood.astype(int) * risks.impact.astype(int)).all()
@@ -173,7 +173,7 @@ def test_closed_risk_is_not_listed_and_the_highest_is_first(demonstration):
 
 def test_risks_on_the_page_carry_class_movement_and_owner(demonstration_store, demonstration, monkeypatch):
     lines = [line for line in said(opened(demonstration_store, monkeypatch, place="kerben")) if "** · " in line]
-    risks = ask(demonstration, "municipality/risks", PILOTS, "kerben")
+    risks = ask(demonstration, "place/risks", PILOTS, "kerben")
     assert len(lines) == len(risks)
     for line, row in zip(lines, risks.itertuples(), strict=True):
         assert row.risk in line and f"= {row.level}" in line and "previous review" in line
@@ -182,15 +182,15 @@ def test_risks_on_the_page_carry_class_movement_and_owner(demonstration_store, d
 
 def test_people_by_sex_add_up_to_the_headline(demonstration):
     for project, place in every_place(demonstration):
-        now = ask(demonstration, "municipality/numbers", project, place).iloc[0]
-        parts = ask(demonstration, "municipality/participation", project, place)
+        now = ask(demonstration, "place/numbers", project, place).iloc[0]
+        parts = ask(demonstration, "place/participation", project, place)
         assert (parts.people.sum(), parts.participations.sum()) == (now.people, now.participations)
         women = parts[parts.sex == "F"]
         assert (women.people.sum(), women.participations.sum()) == (now.women, now.women_participations)
 
 
 def test_long_list_says_how_many_more_are_in_the_table(demonstration_store, demonstration, monkeypatch):
-    issues = ask(demonstration, "municipality/issues", PILOTS, "kerben")
+    issues = ask(demonstration, "place/issues", PILOTS, "kerben")
     assert len(issues) > SHOWN
     app = opened(demonstration_store, monkeypatch, place="kerben")
     more = text.words("en")("municipality.more", n=len(issues) - SHOWN)

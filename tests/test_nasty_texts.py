@@ -367,6 +367,14 @@ RIGHT = [
         secrets=("Шерикова", "303132"),
     ),
     Case(
+        "a text beside the tables that nobody reads is looked through, and its folder is not kept",
+        texts("beside", sources=lines(HEAD, ("beside-1", "A", "report")), _list="Бешинчи Артова,0555 919293\n"),
+        1,
+        {ALL: [(2, "beside-1", "A", "report")]},
+        [doubt("personal_remark", value=None, file="beside/sources.csv")],
+        secrets=("Артова", "919293"),
+    ),
+    Case(
         "lines in cells end in any way, and become lines of one kind",
         text_file(
             "ends", 'source_id,title,kind\r\nends-1,"A\r\nB",report\r\nends-2,"A\rB",report\r\nends-3,"A\nB",report\r\n'
@@ -411,6 +419,28 @@ WRONG = [
             wrong("ambiguous_date", 4, "document_date", "02/03/2024"),
             wrong("type_date", 5, "document_date", "январь"),
             wrong("type_date", 6, "document_date", "2024-13-01"),
+        ],
+    ),
+    Case(
+        "days before anybody's memory, after everybody's plans, and at hours that no clock shows are named",
+        text_file(
+            "odd-days",
+            dated(
+                ("odd-days-1", "0001-01-01"),
+                ("odd-days-2", "01.01.2205"),
+                ("odd-days-3", "31.12.1899"),
+                ("odd-days-4", "31.01.2024 25:61"),
+                ("odd-days-5", "01.01.1900"),
+                ("odd-days-6", "2099-12-31 23:59:59"),
+            ),
+        ),
+        6,
+        {DATED: [(6, "odd-days-5", "1900-01-01"), (7, "odd-days-6", "2099-12-31")]},
+        [
+            wrong("date_out_of_range", 2, "document_date", "0001-01-01"),
+            wrong("date_out_of_range", 3, "document_date", "2205-01-01"),
+            wrong("date_out_of_range", 4, "document_date", "1899-12-31"),
+            wrong("type_date", 5, "document_date", "31.01.2024 25:61"),
         ],
     ),
     Case(
@@ -760,6 +790,27 @@ WRONG = [
         secrets=("Коноккызы", "070809"),
     ),
     Case(
+        "names in the place of headings of a table of persons are shown by their cells, whatever they are",
+        text_file(
+            "sideways",
+            lines(
+                ("person_id", "sex", "Сегизинчи Баштыкова", "тел. 0555 616263", "north"),
+                ("sideways-1", "F", 1, "", ""),
+            ),
+            "people",
+        ),
+        1,
+        {},
+        [
+            wrong("unknown_column", 1, "C1", None),
+            wrong("personal_column", 1, "D1", None),
+            wrong("unknown_column", 1, "E1", None),
+            *(wrong("missing_column", 1, name) for name in ("affiliation", "has_consent")),
+        ],
+        sheet="people",
+        secrets=("Баштыкова", "616263"),
+    ),
+    Case(
         "a column of remarks in a table of persons is not read and not kept, whatever it says",
         text_file(
             "remarks",
@@ -770,7 +821,7 @@ WRONG = [
         ),
         1,
         {PERSON: [(2, "remarks-1", "F")]},
-        [wrong("unknown_column", 1, "Комментарий")],
+        [wrong("unknown_column", 1, "F1", "F1")],
         sheet="people",
         secrets=("Кошунаева", "111213"),
     ),
@@ -794,6 +845,24 @@ WRONG = [
 ]
 
 REFUSED = [
+    Refused(
+        "two sources that call themselves alike, which an update could not tell apart",
+        several(
+            texts("alike-a", _meta="key,value\nsource,Osh\n", sources=lines(HEAD, ("alike-1", "A", "report"))),
+            texts("alike-b", _meta="key,value\nsource,Osh\n", sources=lines(HEAD, ("alike-2", "A", "report"))),
+        ),
+        "same_source",
+        "alike-b",
+    ),
+    Refused(
+        "two sources whose folders are called alike",
+        several(
+            texts("one/alike", sources=lines(HEAD, ("alike-1", "A", "report"))),
+            texts("two/alike", sources=lines(HEAD, ("alike-2", "A", "report"))),
+        ),
+        "same_source",
+        "alike~2",
+    ),
     Refused(
         "a text with NUL bytes",
         text_file("r-nul", b"source_id,title,kind\nr-1,A\0B,report\n"),

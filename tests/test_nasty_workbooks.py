@@ -103,6 +103,14 @@ def hiding(out: xlsxwriter.Workbook, sheets: dict) -> None:
     sheets["Документы"].hide()
     sheets["people"].very_hidden()
     sheets["sources"].set_row(1, None, None, {"hidden": True})
+    sheets["sources"].set_row(40, None, None, {"hidden": True})  # nothing stands there, nor in the columns from E on
+    sheets["sources"].set_column("B:B", None, None, {"hidden": True})
+    sheets["sources"].set_column("E:XFD", None, None, {"hidden": True})
+
+
+def remarked(out: xlsxwriter.Workbook, sheets: dict) -> None:
+    sheets["sources"].write_comment("B2", "Онунчу Четкева билет, аны сурагыла", {"author": "An officer"})
+    sheets["_кагаз"].write_row("A1", ("телефону", "0555 717273"))
 
 
 def shares(out: xlsxwriter.Workbook, sheets: dict) -> None:
@@ -243,7 +251,7 @@ RIGHT = [
         {ALL: [(2, *one("emptiness-1"))]},
     ),
     Case(
-        "hidden sheets are read and told, hidden rows are read",
+        "hidden sheets, rows and columns are read and told",
         book(
             "hiding.xlsx",
             {
@@ -255,7 +263,44 @@ RIGHT = [
         ),
         4,
         {ALL: [(2, *one("hiding-1")), (3, *one("hiding-2")), (2, *one("hiding-3"))], PERSON: [(2, "hiding-4", "F")]},
-        [doubt("hidden_sheet", sheet="Документы"), doubt("hidden_sheet", sheet="people")],
+        [
+            doubt("hidden_rows", value="1"),
+            doubt("hidden_columns", value="1"),
+            doubt("hidden_sheet", sheet="Документы"),
+            doubt("hidden_sheet", sheet="people"),
+        ],
+    ),
+    Case(
+        "names and phones in comments and on sheets beside the tables are told, and their file is not kept",
+        book("remarked.xlsx", {"sources": [HEAD, one("remarked-1")], "_кагаз": []}, remarked),
+        1,
+        {ALL: [(2, *one("remarked-1"))]},
+        [doubt("personal_remark", value=None)],
+        secrets=("Четкева", "717273"),
+    ),
+    Case(
+        "a comment with a name in OpenDocument is told, as are rows and columns that are not seen",
+        ods(
+            "remarked.ods",
+            ods_table(
+                '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
+                + ods_row(*HEAD),
+                ods_row(
+                    "remarked-2",
+                    '<table:table-cell office:value-type="string"><office:annotation><text:p>Төртүнчү Бетова</text:p>'
+                    "</office:annotation><text:p>A report</text:p></table:table-cell>",
+                    "report",
+                ).replace("<table:table-row", '<table:table-row table:visibility="filter"'),
+            ),
+        ),
+        1,
+        {ALL: [(2, *one("remarked-2"))]},
+        [
+            doubt("personal_remark", value=None),
+            doubt("hidden_rows", value="1"),
+            doubt("hidden_columns", value="2"),
+        ],
+        secrets=("Бетова",),
     ),
     Case(
         "sheets are named in capitals, with spaces, in Kyrgyz; children come before parents; one table has two sheets",
@@ -620,7 +665,7 @@ WRONG = [
         ),
         1,
         {},
-        [wrong("early_date", 2, "document_date")],
+        [wrong("early_date", 2, "document_date"), wrong("date_out_of_range", 2, "document_date", "1899-12-31")],
     ),
     Case(
         "an OpenDocument cell with an error is no text",
@@ -938,6 +983,26 @@ def test_an_upload_may_be_a_hundred_times_larger_inside_and_no_more(tmp_path: Pa
     with pytest.raises(Unreadable) as problem:
         dataset.findings([Source(path, "../../etc/лист 1.xlsx")], limits=UPLOAD)
     assert (problem.value.rule, problem.value.file) == ("too_dense", "лист 1.xlsx")
+
+
+def test_comments_and_notes_without_anybody_do_not_keep_a_file_from_being_kept(tmp_path: Path):
+    def plain(out: xlsxwriter.Workbook, sheets: dict) -> None:
+        sheets["sources"].write_comment("B2", "Кара-Суу айыл аймагы, 2024-01-31, 12 500 сом", {"author": "An officer"})
+
+    sheets = {"sources": [HEAD, one("plain")], "_notes": [("Ак-Турпак", 1_234_567), ("Kara Suu District", 20240131)]}
+    given = [base(tmp_path), *book("plain.xlsx", sheets, plain)(tmp_path)]
+    outcome = dataset.publish(given, tmp_path / "store")
+    assert outcome.findings == ()
+    assert {load["source"]: load["kept"] for load in outcome.manifest["sources"]} == {"base": True, "plain.xlsx": True}
+
+
+def test_what_was_accepted_stays_in_an_upload_though_it_is_larger_than_an_upload_may_be(tmp_path: Path):
+    parts = parts_of(TOP + row(2, *one("stays"))) | {"xl/media/zero.bin": bytes(8 << 20)}
+    given = [base(tmp_path), package(parts, tmp_path / "large.xlsx")]
+    assert dataset.publish(given, tmp_path / "store").is_new
+    (small_one,) = book("small.xlsx", {"sources": [HEAD, one("comes")]})(tmp_path)
+    outcome = dataset.publish([Source(small_one)], tmp_path / "store", update=True, limits=UPLOAD)
+    assert (outcome.is_new, outcome.manifest["tables"]["sources"]) == (True, 2)
 
 
 NAMES = [

@@ -57,13 +57,13 @@ def headers(app: AppTest) -> list[str]:
     return [header.value for header in app.header]
 
 
-@pytest.mark.parametrize("language", text.LANGUAGES)
 @pytest.mark.parametrize("project", [PILOTS, GRANTEES])
-def test_page_opens_for_every_place_with_all_its_blocks(demonstration_store, demonstration, monkeypatch, project,
-                                                        language):
-    speak = text.words(language)
-    for place in ["all", *places(demonstration, project)]:
+def test_page_opens_for_every_place_with_all_its_blocks(demonstration_store, demonstration, monkeypatch, project):
+    languages = list(text.LANGUAGES)  # in turn: tests/test_sweep.py opens the page of all places in each
+    for turn, place in enumerate(["all", *places(demonstration, project)]):
         codes = {} if place == "all" else {"place": place}
+        language = languages[turn % len(languages)]
+        speak = text.words(language)
         app = opened(demonstration_store, monkeypatch, lang=language, project=project, **codes)
         assert not app.exception
         assert not app.warning

@@ -379,7 +379,7 @@ def test_every_table_of_a_snapshot_leads_back_to_file_and_row(demonstration):
 def test_a_snapshot_holds_the_derived_tables_and_no_step(demonstration):
     there = {name for (name,) in rows(demonstration, "select table_name from duckdb_tables()")}
     derived = {name for name in build.queries() if not name.startswith("step_")}
-    assert there == {*schema.tables(), *derived, "loads", "findings", "rejected_rows"}
+    assert there == {*schema.tables(), *derived, "loads", "findings", "rejected_rows", "releases"}
 
 
 def test_publishing_as_of_a_day_shows_every_project_as_of_it(tmp_path: Path):

@@ -169,7 +169,7 @@ def test_organisation_exists_from_the_day_it_is_mapped_else_founded_and_without_
 @pytest.mark.parametrize("place", ["a", "b", "c"])
 @pytest.mark.parametrize("day", [BEFORE, date(2024, 5, 1), AS_OF])
 def test_list_of_a_place_is_that_of_the_page_of_the_municipality(small, place, day):
-    statement = database.query_text("municipality/organisations")
+    statement = database.query_text("place/organisations")
     known = {"project_id": "p", "as_of": day, "place_id": place}
     assert listed(small, place_id=place, as_of=day) == set(small.execute(statement, known).df().organisation)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from dashboard import text
 from dashboard.database import ROOT
@@ -20,11 +21,11 @@ def opened(state: State, store: Path, patch: pytest.MonkeyPatch, before: Callabl
     patch.setenv("YNTYMAK_STORE", str(store))
     patch.setenv("YNTYMAK_AUDIENCE", "manager")
     app = AppTest.from_file(str(ROOT / "dashboard/app.py"), default_timeout=60)
-    if state.path.strip("/") not in ("", state.name):
-        app.run()  # where the address is not the name of the script, it is known after a first run
     app.query_params.update(state.codes)
     before()
-    return (app.switch_page(f"../pages/{state.name}.py") if state.path != "/" else app).run()
+    if state.path != "/":
+        app._page_hash = calc_hash(state.path.strip("/"))  # switch_page knows an address after a first run only
+    return app.run()
 
 
 def test_sample_holds_every_pair_of_values():

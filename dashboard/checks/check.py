@@ -45,7 +45,7 @@ def check(connection: duckdb.DuckDBPyConnection, published_on: date) -> None:
     for table in present:
         known = {column for name, column in doubted if name == table.name}
         _check_rules(connection, table, rules.of_cells(table, known))
-        _check_rules(connection, table, rules.of_rows(table))
+        _check_rules(connection, table, [*rules.of_rows(table), *rules.of_days(table)])
         for key in table.keys:
             _check_key(connection, table, key)
         alike.check_keys(connection, table)

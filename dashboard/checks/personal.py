@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 
 from dashboard.checks import passes, rules
@@ -42,6 +44,16 @@ _DATES = r"\d{4}-\d{2}-\d{2}([ T].*)?|\d{2}\.\d{2}\.\d{4}( .*)?"
 _TEXT_NUMBER = r"(^|\D)[12](0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(19|20)\d{7}(\D|$)"
 _TEXT_PHONE = r"(^|[^\d.,-])(\+\d{1,3}|996|0)[\s(-]*\d{3}[\s)-]*\d{2,3}[\s-]?\d{2,3}([\s-]?\d{2,3})?(\D|$)"
 
+_SURNAME = r"\p{Lu}\p{Ll}+(ов|ова|ев|ева|ov|ova|ev|eva)"
+_GIVEN, _GAP, _END = r"(\p{Lu}\p{Ll}{2,}|\p{Lu}\.)", r"[\s\p{Z};]+", r"(\P{L}|$)"
+_NAMES_IN_TEXT = (
+    rf"{_SURNAME}{_GAP}{_GIVEN}",
+    rf"(^|\P{{L}}){_GIVEN}{_GAP}?{_SURNAME}{_END}",
+    rf"\p{{Lu}}\p{{Ll}}+(ович|евич|овна|евна|ovich|evich|ovna|evna){_END}",
+    rf"\p{{L}}{{2}}{_GAP}(?i:кызы|кизи|уулу|kyzy|kizi|uulu){_END}",
+)
+_LONGEST_LINE = 1 << 25  # bytes
+
 _SINGLE = rf"^{_CAPITAL}|^\p{{Lu}}{{4,}}|{_DATES}"
 _WRONG = f"table_name in {rules.texts(TABLES)} and (rule = 'unknown_code' or starts_with(rule, 'type_'))"
 IS_HIDDEN = f"rule in {rules.texts(RULES)} or ({_WRONG} and value is null)"
@@ -67,6 +79,11 @@ def holds_number(text: str) -> str:
     return " or ".join(f"regexp_matches({text}, '{pattern}')" for pattern in (_MAIL, _TEXT_NUMBER, _TEXT_PHONE))
 
 
+def names_somebody(text: str) -> str:
+    """Return the SQL condition of a text in which a full name stands: seen by its endings, as places have two words."""
+    return f"regexp_matches({text}, {rules.texts(['|'.join(_NAMES_IN_TEXT)])[1:-1]})"
+
+
 def _possible(cell: str) -> str:
     """Return the SQL condition of a cell to look at more closely."""
     return f"case when strlen({cell}) <> length({cell}) then true else regexp_matches({cell}, '{_POSSIBLE}') end"
@@ -85,6 +102,7 @@ def hide(connection: duckdb.DuckDBPyConnection) -> None:
         if table.name not in TABLES:
             _warn(connection, table)
     connection.execute("drop table hidden")
+    _look_beside(connection)
 
 
 def silence(connection: duckdb.DuckDBPyConnection) -> None:
@@ -163,3 +181,20 @@ def _warn(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
             "insert into memory.findings"
             " select $table, load_id, row_number, $column, null, 'personal_text', 'warning', null"
             f" from memory.staging.{table.name} where {found[name]}", {"table": table.name, "column": name})
+
+
+def _look_beside(connection: duckdb.DuckDBPyConnection) -> None:
+    """Warn of comments and sheets beside the tables that seem to say who somebody is: their file is not to be kept."""
+    lines = (
+        "(select replace(replace(line, ',', '; '), '\t', '; ') as line from read_csv($path, header = false,"
+        " auto_detect = false, columns = {'line': 'varchar'}, delim = '\x01', quote = '', escape = '',"
+        f" max_line_size = {_LONGEST_LINE}, strict_mode = false))"
+    )
+    for place, path in connection.execute("select distinct place, path from memory.remarks").fetchall():
+        found = f"select exists (from {lines} where {holds_number('line')} or {names_somebody('line')})"
+        if Path(path).stat().st_size and connection.execute(found, {"path": path}).fetchone()[0]:
+            loads = "from memory.loads where file = $place or starts_with(load_id, $place || '/')"
+            connection.execute(f"insert into memory.private select load_id {loads}", {"place": place})
+            connection.execute(
+                "insert into memory.findings select any_value(table_name), min_by(load_id, position), null, null, null,"
+                f" 'personal_remark', 'warning', null {loads} having count(*) > 0", {"place": place})

@@ -12,6 +12,7 @@ _ISO_DATE, _LOCAL_DATE = r"\d{4}-\d{2}-\d{2}", r"\d{2}\.\d{2}\.\d{4}"
 QUERY_TABLES = ("indicators", "published_figures")  # their column `query` names a file of queries/indicators
 YES = ("true", "yes", "y", "1", "да", "истина", "ооба", "бар", "чын")
 NO = ("false", "no", "n", "0", "нет", "ложь", "жок", "жалган")
+FIRST_DAY, LAST_DAY = "1900-01-01", "2099-12-31"  # days of before and after are slips of the hand
 _GROUPS_OF_THREE = r"[+-]?[1-9]\d{0,2}[,.]\d{3}"  # 1,234: a thousand, or one and a part?
 _TWO_DIGIT_YEAR = r"\d{1,2}[./-]\d{1,2}[./-]\d{2}"
 _DAY_OR_MONTH = r"(0?[1-9]|1[0-2])[/-](0?[1-9]|1[0-2])[/-]\d{4}"
@@ -124,3 +125,12 @@ def of_rows(table: Table) -> list[Rule]:
         value = f"concat_ws(', ', {cells})"
         rules.append(Rule(f"'{name}'", f"snapshot.{table.name}", ", ".join(columns), value, f"not {text}", detail))
     return rules
+
+
+def of_days(table: Table) -> list[Rule]:
+    """Return a rule for each column of days: nothing here can have happened, or be planned, outside some bounds."""
+    days = {column.name: identifier(column.name) for column in table.columns if column.type == "DATE"}
+    return [
+        Rule("'date_out_of_range'", f"snapshot.{table.name}", name, f"{cell}::varchar",
+             f"{cell} not between date '{FIRST_DAY}' and date '{LAST_DAY}'") for name, cell in days.items()
+    ]  # fmt: skip

@@ -96,6 +96,7 @@ COMMANDS = {
     "rollback": ("snapshots.rollback", "let an earlier snapshot serve, by default the one before", STORE | {
         "snapshot": {"nargs": "?", "metavar": "ID", "help": "its id, as `snapshots` prints it"},
     }),
+    "audit": ("audit.audit", "say what could be worked out from the public counts of persons", STORE),
     "export": ("exchange.export", "write the public tables as a data package (zip)", STORE | {
         "file": {"nargs": "?", "type": Path, "metavar": "OUT.zip", "help": "file; else named for the snapshot, here"},
         "--part": {"choices": ("manager", "public"), "default": "manager", "help": "part of the store to read"},

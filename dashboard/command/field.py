@@ -28,7 +28,7 @@ def check(chosen: argparse.Namespace, words: Words) -> int:
 
 def publish(chosen: argparse.Namespace, words: Words) -> int:
     """Publish a dataset, or print why not."""
-    from dashboard import database
+    from dashboard import access, database, journal
     from dashboard.store import lock
 
     folder = chosen.store or database.store_folder()
@@ -38,10 +38,12 @@ def publish(chosen: argparse.Namespace, words: Words) -> int:
     from dashboard.publish import dataset
 
     outcome = dataset.publish(chosen.sources, folder, chosen.as_of, say=progress(words), set_aside=chosen.set_aside,
-                              update=chosen.update, mapping=chosen.mapping)  # fmt: skip
+                              update=chosen.update, mapping=chosen.mapping, officials=access.places())  # fmt: skip
     listed(outcome.findings, words)
     if outcome.snapshot is None:
         return fail(FINDINGS, words("publish.stopped", n=errors_of(outcome.findings)))
+    if outcome.is_new:
+        journal.note("publish", "command", snapshot=outcome.snapshot, store=folder)
     rows = {name: str(count) for name, count in outcome.manifest["rows"].items()}
     print(words("publish.done" if outcome.is_new else "publish.already", snapshot=outcome.snapshot, **rows))
     return FINE

@@ -50,7 +50,8 @@ def failed(problem: Exception, words: Words) -> int | None:
 
     if isinstance(problem, Busy):
         return fail(BUSY, words("publish.busy"))
-    from dashboard.publish.build import Unaccounted
+    from dashboard.publish import wording
+    from dashboard.publish.build import AuditFailed, Unaccounted
     from dashboard.sources.refusal import Unreadable
     from dashboard.store import PROBLEMS
 
@@ -58,6 +59,9 @@ def failed(problem: Exception, words: Words) -> int | None:
         return fail(UNREADABLE, words(f"unreadable.{problem.rule}", file=problem.file, **problem.values))
     if isinstance(problem, Unaccounted):
         return fail(UNREADABLE, words("publish.unaccounted", **problem.load))
+    if isinstance(problem, AuditFailed):
+        lines = [wording.unsafe(project, interval, words) for project, _, interval in problem.found]
+        return fail(AUDIT, "\n".join([*lines, words("publish.audit", n=len(lines))]))
     return fail(STORAGE, storage(problem, words)) if isinstance(problem, PROBLEMS) else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
-from dashboard import database, store
+from dashboard import database, journal, store
 from dashboard.command.saying import FINE, UNREADABLE, fail
 from dashboard.database import Snapshot
 from dashboard.text import Words
@@ -35,7 +35,9 @@ def _said(snapshot: Snapshot, words: Words) -> str:
 
 def rollback(chosen: argparse.Namespace, words: Words) -> int:
     """Let an earlier snapshot serve."""
-    if (identity := store.rollback(chosen.store or database.store_folder(), chosen.snapshot)) is None:
+    folder = chosen.store or database.store_folder()
+    if (identity := store.rollback(folder, chosen.snapshot)) is None:
         return fail(UNREADABLE, words("rollback.none"))
+    journal.note("rollback", "command", snapshot=identity, store=folder)
     print(words("rollback.done", snapshot=identity))
     return FINE

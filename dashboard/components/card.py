@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import page, text
 from dashboard.charts import style
-from dashboard.components import provenance, table
+from dashboard.components import provenance, table, withheld
 from dashboard.components.blocks import empty
 from dashboard.components.figure import Figure
 from dashboard.text import Words
@@ -33,12 +33,18 @@ def card(figure: Figure) -> None:
     words = page.words()
     with st.container(border=True, height="stretch", key=f"card-{figure.id.replace('.', '-')}"):
         st.header(words(f"{figure.id}.title"), anchor=False)
+        rows = page.table(figure.query, **figure.extra)
+        if instead := withheld.instead(figure.query, rows, words):
+            withheld.sentence(instead)
+            return
         rows = _rows(figure, words)
         if rows.empty:
             empty(words(f"{figure.id}.empty"), key=figure.id)
             return
         st.caption(_line(figure, rows, words))
         _views(figure)
+        for said in withheld.below(figure, rows, words):
+            st.caption(text.markdown(said))
 
 
 def _rows(figure: Figure, words: Words) -> pd.DataFrame:
@@ -48,10 +54,10 @@ def _rows(figure: Figure, words: Words) -> pd.DataFrame:
 
 
 def _line(figure: Figure, rows: pd.DataFrame, words: Words) -> str:
-    sums = [(unit or column, int(rows[column].sum())) for column, _, unit in (c.partition(":") for c in figure.count)]
-    counts = " + ".join(words(f"unit.{unit}.n", n=n) for unit, n in sums)
+    counts = " + ".join(withheld.counts(figure, rows, words))
     counted = words("card.n", count=counts) if counts else words("card.rows", n=len(rows))
-    return " · ".join([words(f"{figure.id}.unit"), words("card.as_of", date=page.view().as_of), counted])
+    days = [words("card.as_of", date=page.view().as_of), *withheld.day(figure, rows, words)]
+    return " · ".join([words(f"{figure.id}.unit"), *days, counted])
 
 
 @st.fragment

@@ -17,16 +17,19 @@ PLACE = ("load_id", "row_number")  # where a row stands: file, and row as a pers
 
 
 def headlines(numbers: Iterable[Headline], key: str = "headline", query: str = "",
-              extra: Mapping[str, object] | None = None) -> None:
+              extra: Mapping[str, object] | None = None, is_last: bool = True) -> None:
     """Draw a row of headline numbers, equally wide and tall, that wraps on a phone; `key` begins with "headline".
 
-    With a `query` (and its `extra` parameters) each number that names its column there can be explained.
+    With a `query` (and its `extra` parameters) each number that names its column there can be explained, to managers;
+    to others the last row of several (`is_last`) says that it cannot.
     """
     shown = list(numbers)
     with st.grid(min(len(shown), A_ROW), min_column_width=140, gap="xsmall"):
         for position, number in enumerate(shown):
             with st.container(border=True, height="stretch", key=f"{key}-{position}"):
                 _headline(number, query, dict(extra or {}))
+    if query and is_last and not page.sees_persons():
+        st.caption(text.markdown(page.words()("explain.closed")))
 
 
 def _headline(number: Headline, query: str, extra: dict[str, object]) -> None:
@@ -34,7 +37,7 @@ def _headline(number: Headline, query: str, extra: dict[str, object]) -> None:
     st.metric(text.markdown(number.label), number.value)
     if number.note:
         st.caption(text.markdown(number.note))
-    if not (query and number.number):
+    if not (query and number.number and page.sees_persons()):
         return
     name = f"explain-{query.replace('/', '-')}-{number.number}"
     if st.button(words("explain.button"), key=name, type="tertiary", icon=":material/help:",

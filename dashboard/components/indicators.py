@@ -65,7 +65,8 @@ def numbers() -> None:
     if len(told):
         with st.grid(min(len(told), A_ROW), min_column_width=140, gap="xsmall"):
             for row in told.to_dict("records"):
-                headlines([_number(row, words)], f"headline-{row['indicator_id']}", f"indicators/{row['query']}")
+                headlines([_number(row, words)], f"headline-{row['indicator_id']}", f"indicators/{row['query']}",
+                          is_last=False)
 
 
 def _number(row: dict[str, Any], words: Words) -> Headline:

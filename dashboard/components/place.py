@@ -34,7 +34,7 @@ def choose_place() -> None:
 
 def header() -> None:
     """Draw which place this is: name, the units it lies in, role, codes, population with its note."""
-    words, row = page.words(), page.table("municipality/place").iloc[0]
+    words, row = page.words(), page.table("place/place").iloc[0]
     name = words.name
     st.header(text.markdown(name("place_id", row.place_id)), anchor=False)
     units = [name("place_id", unit) for unit in (row.district_id, row.oblast_id) if isinstance(unit, str)]
@@ -54,11 +54,11 @@ def _population(row: Any, words: Words) -> str:
 
 def numbers() -> None:
     """Draw the headline numbers of the place: people, participations, organisations, and how its plans stand."""
-    now, plans = page.table("municipality/numbers").iloc[0], page.table("plans/headline", **EVERY_PLAN).iloc[0]
+    now, plans = page.table("place/numbers").iloc[0], page.table("plans/headline", **EVERY_PLAN).iloc[0]
     who = {"people": (now.people, now.women), "participations": (now.participations, now.women_participations),
            "active_organisations": (now.active_organisations, now.organisations)}
     headlines((_number(name, value, of, name != "active_organisations") for name, (value, of) in who.items()),
-              "headline-who", "municipality/numbers")
+              "headline-who", "place/numbers", is_last=False)
     done = {"completed": plans.activities}
     headlines((_number(name, plans[name], done.get(name, 0)) for name in PLAN_NUMBERS), "headline-plans",
               "plans/headline", EVERY_PLAN)

@@ -26,8 +26,18 @@ def spoken(rows: pd.DataFrame, words: Words) -> list[list[str]]:
     return [[words.name(*pair) for pair in zip(rows.columns, line, strict=True)] for line in cells]
 
 
+def _said(values: pd.Series, column: str, words: Words) -> pd.Series:
+    """Return numbers with the word for those that are withheld: a file shows no empty cell for them."""
+    if column not in words.withheld or not values.isna().any():
+        return values
+    return values.astype(object).where(values.notna(), words("value.withheld"))
+
+
 def labelled(rows: pd.DataFrame, columns: tuple[str, ...], words: Words) -> pd.DataFrame:
-    """Return the rows with labels for codes and columns; numbers stay numbers, dates become ISO text."""
+    """Return the rows with labels for codes and columns; numbers stay numbers, dates become ISO text.
+
+    A number that is withheld is the word that says so.
+    """
     shown = chosen(rows, columns)
     named = {words(f"column.{column}"): _labels(shown[column], column, words) for column in shown}
     return pd.DataFrame(named)
@@ -37,7 +47,7 @@ def _labels(values: pd.Series, column: str, words: Words) -> pd.Series:
     if is_datetime64_any_dtype(values):
         return values.dt.strftime("%Y-%m-%d")
     if _kind(values) == "number" and column not in text.lists():
-        return values
+        return _said(values, column, words)
     return values.map(lambda value: words.name(column, value), na_action=None)
 
 

@@ -66,8 +66,9 @@ def tables(made: world.World) -> Frames:
     frames |= {"people": persons, "events": events, "headcounts": frame("headcounts", headcounts)}
     frames |= {"attendance": lists.attendance(made, rows, persons)}
     frames |= {"test_scores": learning.test_scores(made, rows, persons, events)}
-    frames |= organisations.organisations(made)
-    frames |= {"organisation_members": relations.members(made, persons)}
+    members = relations.members(made, persons)
+    frames |= organisations.organisations(made, members["organisation_id"].value_counts().to_dict())
+    frames |= {"organisation_members": members}
     frames |= {"organisation_links": relations.links(made, set(frames["organisations"]["organisation_id"]))}
     frames |= results.results(made, rows, persons, events)
     return frames | planned(made, events) | financed(made, rows, persons)
@@ -83,8 +84,9 @@ def planned(made: world.World, events: pd.DataFrame) -> Frames:
 
 
 def financed(made: world.World, rows: pd.DataFrame, persons: pd.DataFrame) -> Frames:
-    """Return calls, applications and grants; participants of the training on initiatives may lead one."""
+    """Return calls, applications and grants; whom the training on initiatives reached in time may lead one."""
     trained = rows[(rows["track"] == "initiatives") & (rows["standing"] == "full")]
+    trained = trained[lists.last_days(made, trained) < calls.SUBMITTED_FROM]
     applications = calls.applications(made, persons.loc[trained["person"].unique()])
     return {
         "calls": calls.calls(made), "call_stages": calls.call_stages(made), "applications": applications,

@@ -14,6 +14,7 @@ LEGAL_BASIS = "Model Regulation, order of 5 September 2019, No. 01-18/84"
 SMALL_CALL = "small-grants-2025"
 CRITERIA = ("relevance", "inclusion", "feasibility", "sustainability", "cofinancing")
 CALL_BUDGET, SMALL_MAXIMUM = 600_000, 300_000
+SUBMITTED_FROM = date(2025, 3, 17)
 YOUNG = ("14-24", "25-35")
 PLANNED_STEPS = (
     date(2022, 1, 25), date(2022, 2, 15), date(2022, 2, 21), date(2022, 3, 15), date(2022, 3, 18),
@@ -123,7 +124,7 @@ def small_application(world: World, site: Site, number: int, leads: pd.DataFrame
         "lead_sex": lead_sex(world, key) if lead is None else lead["sex"],
         "lead_is_youth": world.chance.share("youth", key) < 0.4 if lead is None else lead["band"] in YOUNG,
         "lead_person_id": "" if lead is None else lead["person_id"],
-        "submitted_on": later(date(2025, 3, 17), world.chance.between(0, 42, "submitted", key)),
+        "submitted_on": later(SUBMITTED_FROM, world.chance.between(0, 42, "submitted", key)),
         "status": status, "decided_on": date(2025, 5, 20), "reason": reason,
     }
 

@@ -158,6 +158,14 @@ def list_event(world: World, event_id: str, track: str, site: int, group: int) -
     }
 
 
+def last_days(world: World, rows: pd.DataFrame) -> pd.Series:
+    """Return the last day of the event of each registration."""
+    events = rows.drop_duplicates("event_id")[["event_id", "track", "site", "group"]].itertuples(index=False)
+    return rows["event_id"].map({
+        event: later(start_day(world, track, site, group), TRACKS[track].days - 1) for event, track, site, group in events
+    })
+
+
 def where(place: Site, track: str) -> str:
     """Return the name of the place an event is held in."""
     return "Bishkek" if track == "procedure" else place.name

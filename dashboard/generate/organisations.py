@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,11 +52,11 @@ GROUPS_FOUNDED = (date(2024, 7, 24), date(2024, 10, 2), date(2025, 2, 19))
 MAPPED, ENDLINE = date(2024, 5, 20), date(2025, 9, 8)
 
 
-def organisations(world: World) -> Frames:
-    """Return the tables organisations, organisation_areas and capacity_scores."""
+def organisations(world: World, listed: Mapping[str, int]) -> Frames:
+    """Return the tables organisations, organisation_areas and capacity_scores; `listed` counts members by their id."""
     pairs = [(site, kind) for site in world.pilots for kind in KINDS if not is_missing(site, kind)]
-    rows = [organisation(world, site, kind) for site, kind in pairs]
-    rows += [organisation(world, site, KINDS[0]) for site in world.grantees]
+    rows = [organisation(world, site, kind, listed) for site, kind in pairs]
+    rows += [organisation(world, site, KINDS[0], listed) for site in world.grantees]
     areas = [
         {"organisation_id": f"{site.place_id}-{kind.suffix}", "area": area}
         for site, kind in pairs + [(site, KINDS[0]) for site in world.grantees]
@@ -79,7 +80,7 @@ def areas_of(site: Site, kind: Kind) -> list[str]:
     return [area for area in areas if not (area == "A2" and site.index % 3 == 2)]
 
 
-def organisation(world: World, site: Site, kind: Kind) -> dict[str, object]:
+def organisation(world: World, site: Site, kind: Kind, listed: Mapping[str, int]) -> dict[str, object]:
     """Return one row of organisations."""
     key = f"{site.place_id}-{kind.suffix}"
     is_mayor = site.is_town and kind.suffix == "executive"
@@ -91,7 +92,7 @@ def organisation(world: World, site: Site, kind: Kind) -> dict[str, object]:
         "mapped_on": mapped(site, kind),
         "is_active": not (kind.suffix == "youth-centre" and site.index % 3 == 2),
         "is_public": kind.is_public, "source_id": "demo-mapping",
-    } | members_total(world, key, kind) | point(world, site, key)
+    } | members_total(world, key, kind, listed.get(key, 0)) | point(world, site, key)
 
 
 def founded(site: Site) -> date:
@@ -106,11 +107,11 @@ def mapped(site: Site, kind: Kind) -> date:
     return later(MAPPED, site.index % 20) if site.project_id == PILOTS else date(2022, 2, 14)
 
 
-def members_total(world: World, key: str, kind: Kind) -> dict[str, object]:
-    """Return members, women and youth; nothing where they are not counted or nobody said."""
+def members_total(world: World, key: str, kind: Kind, listed: int) -> dict[str, object]:
+    """Return members (not fewer than are listed), women and youth; nothing where they are not counted or not said."""
     if kind.share_women < 0 or world.chance.share("members known", key) < 0.1:
         return {}
-    total = world.chance.between(7, 24, "members", key)
+    total = max(world.chance.between(7, 24, "members", key), listed)
     share = kind.share_women if world.share_women else 0.0
     youth = world.chance.between(0, total // 2, "youth", key)
     return {"members_total": total, "members_women": round(total * share), "members_youth": youth}

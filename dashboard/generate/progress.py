@@ -61,15 +61,15 @@ def reports(world: World, row: Row, story: str) -> Iterator[Row]:
     stop = min(finish or last_day(row), last_day(row))
     if story == "silent":
         stop = min(later(end, 10), later(last_day(row), -75))
-    days = list(report_days(world, row, later(start, 12), stop, every=step(row)))
-    for number, day in enumerate(days):
+    share = 0.0
+    for number, day in enumerate(report_days(world, row, later(start, 12), stop, every=step(row))):
         share = 0.05 + 0.9 * min(1.0, (day - start).days / max(1, (end - start).days + 20))
         status = "in_progress" if number else "not_started"
         yield report(row, day, status, share if number else 0, story, number)
         if number == 1 and world.chance.share("corrected", row["activity_id"]) < 0.04:
             yield report(row, day, status, share, story, number) | {"sequence": 2, "note": "Corrected"}
     if finish and finish <= last_day(row):
-        yield closing(row, finish, story)
+        yield closing(row, finish, story, share)
 
 
 def step(row: Row) -> int:
@@ -117,8 +117,8 @@ def report(row: Row, day: date, status: str, share: float, story: str, number: i
     }
 
 
-def closing(row: Row, day: date, story: str) -> Row:
-    """Return the last report: completed, or cancelled where it stood."""
+def closing(row: Row, day: date, story: str, share: float) -> Row:
+    """Return the last report: completed, or cancelled where it stood, with a quarter of the budget spent at least."""
     if story == "cancelled":
-        return report(row, day, "cancelled", 0.25, "", 1) | {"note": NOTES["cancelled"], "percent_done": ""}
+        return report(row, day, "cancelled", max(0.25, share), "", 1) | {"note": NOTES["cancelled"], "percent_done": ""}
     return report(row, day, "completed", 1.0, "", 1) | {"note": NOTES.get(story, "")}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dashboard.intake import folders
 from dashboard.intake.desk import Desk
 from dashboard.intake.past import Past, history, take_back
 from dashboard.intake.received import FILES, KINDS, MEGABYTES, Refused, Upload
 from dashboard.intake.result import findings, shown
 from dashboard.intake.work import Occupied, Work
+
+sweep = folders.sweep
 
 __all__ = [
     "FILES",
@@ -21,5 +24,6 @@ __all__ = [
     "findings",
     "history",
     "shown",
+    "sweep",
     "take_back",
 ]

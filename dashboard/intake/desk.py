@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from dashboard.intake import past, work
+from dashboard import journal
+from dashboard.intake import folders, past, work
 from dashboard.intake.job import Job
 from dashboard.intake.received import Received, Upload, receive
 from dashboard.intake.work import Work
@@ -35,9 +34,10 @@ class Desk:
     def check(self, uploads: Sequence[Upload], store: Path, *, is_update: bool, is_aside: bool) -> None:
         """Take in the files and start to check them; raises Refused, Occupied, OSError."""
         self.clear()
-        folder = Path(tempfile.mkdtemp(prefix="import-"))
+        folders.sweep()
+        folder, lock = folders.make()
         self.held["folder"] = folder
-        self.held["end"] = weakref.finalize(self, shutil.rmtree, folder, True)  # also when the program ends
+        self.held["end"] = weakref.finalize(self, folders.remove, folder, lock)  # also when the program ends
         try:
             got = receive(uploads, folder)
             self._begin(_job(got, folder, store, is_update, is_aside))
@@ -63,9 +63,20 @@ class Desk:
             return False
         done = self.held.pop("work")
         self.held[done.job.kind] = done.answer
-        if done.job.kind == "publish" and (said := done.answer.get("answer")) and said["is_new"]:
-            past.note("publish", said["snapshot"], done.job.role)
+        self._record(done)
         return True
+
+    def _record(self, done: Work) -> None:
+        """Write down an import that was checked, and a publish that serves."""
+        said, folder, who = done.answer.get("answer"), Path(done.job.store), self.held.get("who")
+        if said and done.job.kind == "check":
+            past.note(folder, "import", None, done.job.role, who)
+        elif said and done.job.kind == "publish" and said["is_new"]:
+            past.note(folder, "publish", said["snapshot"], done.job.role, who)
+
+    def known(self, claims: Mapping[str, object] | None) -> None:
+        """Keep for the journal the hash of who signed in; none on the manager's own computer."""
+        self.held["who"] = journal.subject(claims) if claims else None
 
     def cancel(self) -> None:
         """End the work that runs."""
@@ -81,6 +92,7 @@ class Desk:
     def close(self) -> None:
         """Delete the files when the session ends: a check ends with it, a publish is let finish."""
         if self.work is None or self.work.is_over:
+            self.settle()
             self.clear()
             return
         if self.work.job.kind != "publish":
@@ -89,6 +101,7 @@ class Desk:
 
     def _wait(self, running: Work) -> None:
         running.over.wait()
+        self.settle()
         self.clear()
 
 

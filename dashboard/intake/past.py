@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dashboard import store
+from dashboard import journal, store
 from dashboard.intake import problem
 from dashboard.intake.job import ROLE
 from dashboard.text import Words
-
-_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ def history(folder: Path) -> list[Past]:
     ]  # fmt: skip
 
 
-def take_back(folder: Path, identity: str, words: Words) -> tuple[bool, str]:
+def take_back(folder: Path, identity: str, words: Words, who: str | None = None) -> tuple[bool, str]:
     """Let an earlier snapshot serve; return whether it does, and the sentence about it."""
     try:
         done = store.rollback(folder, identity)
@@ -46,10 +43,10 @@ def take_back(folder: Path, identity: str, words: Words) -> tuple[bool, str]:
         return False, problem.sentence(fault, words)
     if done is None:
         return False, words("import.past.gone")
-    note("rollback", done)
+    note(folder, "rollback", done, who=who)
     return True, words("rollback.done", snapshot=done)
 
 
-def note(action: str, snapshot: str, role: str = ROLE) -> None:
-    """Log who did what, by role alone: neither a name nor an address."""
-    _LOG.info("%s by %s: %s", action, role, snapshot)
+def note(folder: Path, action: str, snapshot: str | None, role: str = ROLE, who: str | None = None) -> None:
+    """Write down in the journal of a store who did what, by role and hash: neither a name nor an address."""
+    journal.note(action, role, who, snapshot, folder)

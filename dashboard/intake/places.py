@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.checks.check import Finding
 from dashboard.checks.personal import RULES
 from dashboard.sources import records
+from dashboard.sources.cells import position
 from dashboard.sources.sheets import Sheet
 
+_ADDRESS = re.compile(r"[A-Z]{1,3}\d{1,7}")
 _HIDES = (*RULES, "person_question")
 
 
@@ -44,7 +47,7 @@ def _column(sheet: Sheet, name: str) -> int | None:
     for cells in (*((header.names, header.texts) if header else ()), [cell.strip() for cell in first]):
         if name in cells:
             return list(cells).index(name) + 1
-    return None
+    return position(name)[1] + 1 if _ADDRESS.fullmatch(name) else None  # of a header whose text is not shown
 
 
 def aside(sheet: Sheet) -> list[int]:

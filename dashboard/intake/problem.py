@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.command import saying
-from dashboard.publish.build import Unaccounted
+from dashboard.publish.build import AuditFailed, Unaccounted
 from dashboard.sources.refusal import Unreadable
 from dashboard.store import PROBLEMS, Busy
 from dashboard.text import Words
@@ -17,4 +17,6 @@ def sentence(fault: Exception, words: Words) -> str | None:
         return words(f"unreadable.{fault.rule}", file=fault.file, **fault.values)
     if isinstance(fault, Unaccounted):
         return words("publish.unaccounted", **fault.load)
+    if isinstance(fault, AuditFailed):
+        return words("publish.audit", n=len(fault.found))
     return saying.storage(fault, words) if isinstance(fault, PROBLEMS) else None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from dashboard import database, store, text
+from dashboard import access, database, store, text
 from dashboard.checks import check
 from dashboard.checks.check import Finding
 from dashboard.intake.job import Job
@@ -30,7 +30,7 @@ def preview(job: Job, say: Say) -> dict:
     serving = store.current(Path(job.store))
     mapping = job.mapping and Path(job.mapping)
     seen = dataset.preview(job.sources, Path(job.store), say=say, set_aside=job.is_aside, update=job.is_update,
-                           mapping=mapping, limits=UPLOAD)  # fmt: skip
+                           mapping=mapping, limits=UPLOAD, officials=access.places())  # fmt: skip
     seen = replace(seen, findings=tuple(_concerned(seen.findings, job)))
     said = [asdict(finding) for finding in seen.findings]
     (Path(job.folder) / FINDINGS).write_text(json.dumps(said, ensure_ascii=False), "utf-8")
@@ -84,7 +84,7 @@ def publish(job: Job, say: Say) -> dict:
         raise Moved
     mapping = job.mapping and Path(job.mapping)
     done = dataset.publish(job.sources, Path(job.store), role=job.role, say=say, set_aside=job.is_aside,
-                           update=job.is_update, mapping=mapping, limits=UPLOAD)  # fmt: skip
+                           update=job.is_update, mapping=mapping, limits=UPLOAD, officials=access.places())  # fmt: skip
     rows = done.manifest.get("rows", {})
     return {"snapshot": done.snapshot, "is_new": done.is_new, "rows": rows, "errors": check.errors(done.findings)}
 

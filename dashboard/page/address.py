@@ -16,6 +16,7 @@ from dashboard import text
 
 EVERYWHERE = "all"
 LONGEST_SEARCH = 60
+VIEW_AS = "view_as"
 
 
 def begin() -> None:
@@ -106,19 +107,23 @@ def keep(*names: str) -> None:
 
 def filters() -> dict[str, str]:
     """Return the filters of this run that are not at their default, those the page keeps apart."""
-    kept = st.session_state.kept | {"lang", "project"}
+    kept = st.session_state.kept | {"lang", "project", VIEW_AS}
     return {name: code for name, code in _codes().items() if name not in kept}
 
 
 def frame_codes(**codes: str) -> dict[str, str]:
     """Return the frame's part of the address (for links between pages), with `codes` on top."""
-    frame = ("lang", "project", "place", "as_of")
+    frame = ("lang", "project", "place", "as_of", VIEW_AS)
     return {name: code for name, code in _codes().items() if name in frame} | codes
 
 
 def share_link(as_of: date) -> str:
-    """Return the whole address of what is shown, its as-of date spelled out so that it stays when newer data come."""
+    """Return the whole address of what is shown, its as-of date spelled out so that it stays when newer data come.
+
+    As whom a manager views is left out: who gets the link has a role of their own.
+    """
     codes = _codes() | {"as_of": as_of.isoformat()}
+    codes.pop(VIEW_AS, None)
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}{parts.path or '/'}?{urlencode(codes)}"
 

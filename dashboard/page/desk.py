@@ -8,16 +8,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import access
-
-
-def is_manager() -> bool:
-    """Return whether this process serves the manager."""
-    return access.audience() == "manager"
+from dashboard import text
+from dashboard.page.who import is_manager
 
 
 def own(make: Callable[[], Any]) -> Any:
-    """Return what `make` made for this session, made at first; its `close()` is called when the session ends."""
+    """Return what `make` made for this session, made at first; its `close()` is called when the session ends.
+
+    Managers alone have such a thing: for anyone else, and after a sign-in has ended, a sentence ends the run.
+    """
+    if not is_manager():
+        st.error(text.words(st.session_state.get("language") or "en")("account.ended"), icon=":material/lock:")
+        st.stop()
     return _own(st.session_state.setdefault("desk", secrets.token_hex(16)), make)
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import access, database, text
+from dashboard import database, text
 from dashboard.database import Snapshot
+from dashboard.page import smaller, who
 from dashboard.text import Words
 
 Cells = tuple[tuple[str, object], ...]
@@ -42,13 +43,11 @@ def set_no_view(language: str) -> None:
 
 
 def view() -> View:
-    """Return what the last full run of this session decided to show."""
+    """Return what the last full run of this session decided to show; a new run begins if that was for another part."""
+    if not who.is_as_decided():
+        st.rerun()
+        st.stop()  # a new run cannot begin out of a callback
     return st.session_state.view
-
-
-def snapshot() -> Snapshot:
-    """Return the newest good snapshot of this process's audience; raises NoSnapshot."""
-    return database.newest(database.store_folder(), access.part())
 
 
 def read(shown: Snapshot, query: str, **parameters: object) -> pd.DataFrame:
@@ -69,7 +68,16 @@ def parameters(query: str, extra: Mapping[str, object] | None = None) -> Cells:
 
 def table(query: str, **extra: object) -> pd.DataFrame:
     """Return the rows of a named query for what the frame shows; `extra` adds or replaces parameters."""
-    return _rows(str(view().snapshot.path), query, parameters(query, extra))
+    return _named(_rows(str(view().snapshot.path), query, parameters(query, extra)))
+
+
+def _named(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows if who.sees_persons() else smaller.named(rows, words())
+
+
+def is_whole() -> bool:
+    """Return whether no count of what the frame shows is withheld: the manager's view, or an official's own place."""
+    return who.part() in (who.MANAGER, f"municipality/{view().place}")
 
 
 def rows_behind(query: str, number: str, **extra: object) -> pd.DataFrame:
@@ -83,30 +91,28 @@ def numbers(query: str) -> tuple[str, ...]:
     return tuple(name for name in database.columns(query) if name in twin)
 
 
-def sees_persons() -> bool:
-    """Return whether this process may show rows about single (pseudonymous) persons: in the manager's view alone."""
-    return access.part() == "manager"
-
-
 def kept(query: str, extra: Mapping[str, object], make: Callable[[pd.DataFrame, Words], Any]) -> Any:
     """Return `make(rows, words)`, made once per snapshot, query, parameters and language; `make` has a name."""
     made_by = f"{make.__module__}.{make.__qualname__}"
-    return _kept(str(view().snapshot.path), query, parameters(query, extra), view().language, made_by, make)
+    known = parameters(query, extra)
+    return _kept(str(view().snapshot.path), query, known, view().language, is_whole(), made_by, make)
 
 
 @st.cache_data(show_spinner=False, max_entries=500)
-def _kept(path: str, query: str, cells: Cells, spoken: str, made_by: str, _make: Callable[..., Any]) -> Any:
-    return _make(_rows(path, query, cells), words())
+def _kept(path: str, query: str, cells: Cells, spoken: str, is_all: bool, made_by: str, _make: Callable[..., Any]) -> Any:
+    return _make(_named(_rows(path, query, cells)), words())
 
 
 def words() -> Words:
     """Return the words of this run, with `name(column, value)` for the cells of a table."""
-    return _words(str(view().snapshot.path), view().language) if view() else st.session_state.plain_words
+    if not view():
+        return st.session_state.plain_words
+    return _words(str(view().snapshot.path), view().language, frozenset() if is_whole() else smaller.COUNTS)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
-def _words(path: str, language: str) -> Words:
+def _words(path: str, language: str, withheld: frozenset[str]) -> Words:
     """Return the words that know the places of a snapshot; they are frozen, so sessions share them."""
     places = database.run(path, "places/names", {})
     named = places[f"name_{language}"].fillna(places.name_en)
-    return Words(language, dict(zip(places.place_id, named, strict=True)))
+    return Words(language, dict(zip(places.place_id, named, strict=True)), withheld)

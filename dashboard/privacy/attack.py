@@ -54,6 +54,12 @@ class Known:
         low[[count + line for line in self.shares]] = -self.room
         return low, high
 
+    @cached_property
+    def alike(self) -> np.ndarray:
+        """Return for each column a number that it shares with all columns in which everything known is the same."""
+        lines = np.vstack([self.equal.toarray(), self.floor.toarray()])
+        return np.unique(lines, axis=1, return_inverse=True)[1].ravel() if len(lines) else np.zeros(lines.shape[1], int)
+
     def before(self) -> Known:
         """Return what was known from the earlier releases alone."""
         return Known(self.system, tuple(row for row in self.fixed if self.system.stages[row] < self.system.last),
@@ -101,6 +107,28 @@ def whole(known: Known, attacker: int, solution: np.ndarray) -> np.ndarray | Non
 def far_enough(known: Known, row: int, amount: int, move: np.ndarray | None) -> np.ndarray | None:
     """Return a move that changes a row by an amount or more in its direction, None for any other."""
     return None if move is None or (known.system.rows[row] @ move)[0] * np.sign(amount) < abs(amount) else move
+
+
+def swap(known: Known, row: int, attacker: int, amount: int) -> np.ndarray | None:
+    """Return a move that changes a row by an amount (down where negative) by persons who change places, None without.
+
+    Each goes from one column to another in which everything known is the same: found without a solver.
+    """
+    system = known.system
+    inside = system.rows[[row]].toarray().ravel() > 0
+    into, out_of = (inside, ~inside) if amount > 0 else (~inside, inside)
+    move, left = np.zeros(len(inside), dtype=np.int64), abs(amount)
+    for group in np.unique(known.alike[into & system.is_open[attacker]]):
+        mates = (known.alike == group) & system.is_open[attacker]
+        givers, taker = np.flatnonzero(mates & out_of), np.flatnonzero(mates & into)[0]
+        can = system.spare[attacker, givers]
+        given = np.diff(np.minimum(np.cumsum(can), left), prepend=0)
+        move[givers] -= given
+        move[taker] += given.sum()
+        left -= given.sum()
+        if not left:
+            return far_enough(known, row, amount, move if holds(known, move)[attacker] else None)
+    return None
 
 
 def step(known: Known, row: int, attacker: int, amount: int) -> np.ndarray | None:

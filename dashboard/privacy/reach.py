@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.privacy.attack import Known, extreme, holds, step
+from dashboard.privacy.attack import Known, extreme, holds, step, swap
 from dashboard.privacy.matrix import KNOWN, Question, System
 
 
@@ -70,7 +70,8 @@ def is_old_news(known: Known, question: Question, attacker: int) -> bool:
 def is_proven(known: Known, reach: Reach, question: Question, attacker: int) -> bool:
     """Return whether a question is safe, searching for the moves that prove it."""
     while amount := lacks(known.system, reach, question, attacker):
-        if not note(known, reach, step(known, question.row, attacker, amount)):
+        near = swap(known, question.row, attacker, amount)
+        if not note(known, reach, step(known, question.row, attacker, amount) if near is None else near):
             break
     if amount < 0 and is_old_news(known, question, attacker):
         reach.is_old[question.row, attacker] = True

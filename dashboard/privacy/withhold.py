@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import floor, log2
 
-from dashboard.privacy.attack import Known, cheapest, extreme, without
+from dashboard.privacy.attack import Known, cheapest, extreme, swap, without
 from dashboard.privacy.audit import asked, failures, framed, judged
 from dashboard.privacy.cells import Atom, Cell, Interval, Percentage, Protected, Release
 from dashboard.privacy.matrix import Question
@@ -30,7 +30,7 @@ def withhold(cells: Iterable[Cell], atoms: Mapping[Atom, int], insiders: Mapping
     rows = {cell: known.system.row_of[len(previous), "count", cell.atoms] for cell in candidates}
     small = {rows[cell] for cell in candidates if cell.is_small}
     reach = nothing(known.system)
-    shown, lost = settled(without(known, tuple(small)), reach, everything, extra, rows)
+    shown, lost = settled(without(known, tuple(small)), reach, everything, extra, rows, prices(rows))
     public = [cell for cell in candidates if rows[cell] in set(shown.fixed)]
     kept = {rows[cell] for cell in public}
     return Protected(tuple(public), tuple(cell for cell in candidates if rows[cell] not in kept),
@@ -53,9 +53,13 @@ def prices(rows: Mapping[Cell, int]) -> dict[int, float]:
 
 
 def settled(known: Known, reach: Reach, releases: Sequence[Release], implied: Sequence[Cell],
-            rows: Mapping[Cell, int]) -> tuple[Known, tuple[Interval, ...]]:
-    """Return what may be known once every question is safe, and the intervals of those that cannot be made so."""
-    price, done, lost = prices(rows), set(), []
+            rows: Mapping[Cell, int], price: Mapping[int, float],
+            is_strict: bool = False) -> tuple[Known, tuple[Interval, ...]]:
+    """Return what may be known once every question is safe, and the intervals of those that cannot be made so.
+
+    Only rows with a price are withheld. Where `is_strict` the first question that cannot be made safe ends it.
+    """
+    done, lost = set(), []
     while waiting := [question for question in questions(known, releases, implied, rows) if key(question) not in done]:
         for question in waiting:
             done.add(key(question))
@@ -63,6 +67,8 @@ def settled(known: Known, reach: Reach, releases: Sequence[Release], implied: Se
                 known = protected(known, reach, question, attacker, price)
                 if lacks(known.system, reach, question, attacker):
                     lost.append((question, attacker))
+                    if is_strict:
+                        return known, tuple(judged(known, question, attacker, reach, False))
     found = [interval for question, attacker in lost for interval in judged(known, question, attacker, reach, False)]
     return known, failures(found)
 
@@ -88,6 +94,8 @@ def protected(known: Known, reach: Reach, question: Question, attacker: int, pri
     """
     is_lowest = False
     while amount := lacks(known.system, reach, question, attacker):
+        if note(known, reach, swap(known, question.row, attacker, amount)):
+            continue
         left = {row: price[row] for row in known.fixed if row in price}
         chosen, move = cheapest(known, question.row, attacker, amount, left) or (None, None)
         if chosen and not is_lowest:

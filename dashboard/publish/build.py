@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import duckdb
@@ -13,7 +13,7 @@ from dashboard.checks import aside
 from dashboard.schema import identifier
 from dashboard.staging import Say
 
-_STEP = "step_"
+STEP = "step_"
 
 
 class Unaccounted(Exception):
@@ -23,6 +23,15 @@ class Unaccounted(Exception):
         """Keep the file and its counts."""
         super().__init__(str(load))
         self.load = load
+
+
+class AuditFailed(Exception):
+    """A withheld count of persons could be worked out from the public ones: nothing is published."""
+
+    def __init__(self, found: Sequence[tuple[str, str, object]]) -> None:
+        """Keep project, family and interval of each count that is not safe."""
+        super().__init__(f"{len(found)} counts")
+        self.found = tuple(found)
 
 
 def queries() -> dict[str, str]:
@@ -43,7 +52,7 @@ def build(connection: duckdb.DuckDBPyConnection, as_of: date | None, published_o
     for place, (table, sql) in enumerate(steps.items(), 1):
         say("progress.build", table=table, place=place, whole=len(steps))
         names = duckdb.extract_statements(sql)[0].named_parameters
-        kept = "" if not table.startswith(_STEP) else "temp "
+        kept = "" if not table.startswith(STEP) else "temp "
         connection.execute(f"create {kept}table {table} as {sql}", {name: known[name] for name in names})
     connection.execute("create table loads as select * exclude (position) from memory.loads order by position")
     aside.record(connection)
@@ -53,11 +62,14 @@ def build(connection: duckdb.DuckDBPyConnection, as_of: date | None, published_o
     )
 
 
-def content_hash(connection: duckdb.DuckDBPyConnection, as_of: date | None) -> str:
-    """Return twelve hex digits over rows taken and set aside in any order, as-of date, schema and build queries."""
-    digest = hashlib.sha256(f"{as_of}\n{schema.text()}".encode())
-    for name, sql in queries().items():
-        digest.update(f"{name}\n{sql}".encode())
+def content_hash(connection: duckdb.DuckDBPyConnection, as_of: date | None, officials: Iterable[str] = ()) -> str:
+    """Return twelve hex digits over rows taken and set aside in any order, as-of date, schema, the queries that derive
+    and select what each audience sees, and the places that have an official.
+    """
+    digest = hashlib.sha256(f"{as_of}\n{sorted(officials)}\n{schema.text()}".encode())
+    for folder in ("build", "protected", "public", "municipality"):
+        for path in sorted((schema.QUERIES / folder).glob("*.sql")):
+            digest.update(f"{path.name}\n{path.read_text('utf-8')}".encode())
     for table in schema.tables().values():
         cells = ", ".join(f"{identifier(name)}::varchar" for name in table.names)
         (rows,) = connection.execute(

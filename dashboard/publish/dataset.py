@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import platform
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
-from dashboard import database, store
+from dashboard import store
 from dashboard.checks import check
 from dashboard.checks.check import Finding
-from dashboard.publish import build, compare, flow, received
+from dashboard.publish import audiences, build, compare, flow, manifest, received
 from dashboard.publish.compare import Preview
 from dashboard.publish.flow import Job
 from dashboard.publish.received import Group
@@ -56,11 +56,12 @@ def findings(
 def publish(
     sources: Sequence[Path | Source], folder: Path, as_of: date | None = None, role: str = "command",
     say: Say = silent, *, set_aside: bool = False, update: bool = False, mapping: Path | None = None,
-    limits: Limits | None = None,
+    limits: Limits | None = None, officials: Sequence[str] = (),
 ) -> Outcome:  # fmt: skip
-    """Check, build and swap; on an error nothing changes. With `update` the other sources of the snapshot stay.
+    """Check, build, protect, audit and swap; on an error nothing changes. With `update` the other sources stay.
 
-    Raises Unreadable, Busy, Unaccounted, OSError, duckdb.Error.
+    `officials` are the places that have one: each gets its own part. Raises Unreadable, Busy, Unaccounted, AuditFailed,
+    OSError, duckdb.Error.
     """
     with store.held(folder), store.building(folder / store.PART) as work:
         serving = store.current(folder)
@@ -69,20 +70,25 @@ def publish(
             found = tuple(check.findings(connection))
             if is_stopped:
                 return Outcome(None, False, {}, found)
-            content = build.content_hash(connection, as_of)
-            if serving and serving.manifest["content_hash"] == content:
+            content = build.content_hash(connection, as_of, officials)
+            if serving and serving.manifest["content_hash"] == content and audiences.are_there(folder, serving):
                 return Outcome(serving.id, False, serving.manifest, found)
-            manifest = _built(connection, groups, folder, content, as_of, role, found, say)
-            return _swap(connection, groups, folder, work, content, manifest, found, say)
+            said = _built(connection, groups, folder, content, as_of, role, found, say)
+            shown = audiences.protected(connection, folder, say)
+            wanted = audiences.parts(connection, officials)
+            with ExitStack() as opened:
+                made = audiences.write(connection, folder, shown, wanted, opened, say)
+                return _swap(connection, groups, folder, work, said | {"parts": list(wanted)}, made, found, say)
 
 
 def preview(
     sources: Sequence[Path | Source], folder: Path, as_of: date | None = None, say: Say = silent, *,
     set_aside: bool = False, update: bool = False, mapping: Path | None = None, limits: Limits | None = None,
+    officials: Sequence[str] = (),
 ) -> Preview:  # fmt: skip
     """Return what a publish would find and change. Nothing is written, and nobody is kept from publishing.
 
-    Raises Unreadable, Unaccounted, OSError, duckdb.Error.
+    Raises Unreadable, Unaccounted, AuditFailed, OSError, duckdb.Error.
     """
     serving = store.current(folder)
     with tempfile.TemporaryDirectory() as place:
@@ -92,11 +98,12 @@ def preview(
             names = tuple(source["source"] for source in received.describe(connection, groups[:1]))
             if is_stopped:
                 return Preview(found, sources=names)
-            content = build.content_hash(connection, as_of)
-            manifest = _built(connection, groups, folder, content, as_of, "preview", found, say)
+            content = build.content_hash(connection, as_of, officials)
+            said = _built(connection, groups, folder, content, as_of, "preview", found, say)
+            audiences.protected(connection, folder, say)
             is_new = serving is None or serving.manifest["content_hash"] != content
             seen = compare.compared(connection, serving.path if serving else None)
-            return replace(seen, findings=found, is_new=is_new, rows=manifest["rows"], sources=names)
+            return replace(seen, findings=found, is_new=is_new, rows=said["rows"], sources=names)
 
 
 def _built(
@@ -105,8 +112,8 @@ def _built(
 ) -> dict:  # fmt: skip
     """Derive the tables of a snapshot; return its manifest."""
     with flow.at_once(connection):
-        build.build(connection, as_of, today(), say, _former_dates(folder))
-    said = _manifest(connection, content, as_of, role, found)
+        build.build(connection, as_of, today(), say, manifest.former_dates(folder))
+    said = manifest.manifest(connection, content, as_of, role, found)
     described = received.describe(connection, groups)
     is_kept = {source["source"]: source["kept"] for source in described}
     loads = [load | {"kept": is_kept.get(load["source"], True)} for load in said["sources"]]
@@ -114,65 +121,23 @@ def _built(
 
 
 def _swap(
-    connection: duckdb.DuckDBPyConnection, groups: Sequence[Group], folder: Path, work: Path, content: str,
-    manifest: dict, found: tuple[Finding, ...], say: Say,
+    connection: duckdb.DuckDBPyConnection, groups: Sequence[Group], folder: Path, work: Path, said: dict,
+    made: Mapping[str, Path], found: tuple[Finding, ...], say: Say,
 ) -> Outcome:  # fmt: skip
-    """Let a built snapshot serve."""
+    """Let a built snapshot serve: the smaller parts first, so that the manager's tells whether all of it is there."""
     connection.execute("use memory")
     connection.execute("checkpoint snapshot")
     connection.execute("detach snapshot")
     say("progress.swap")
-    keeping.keep(folder, _to_keep(groups, manifest))
+    keeping.keep(folder, manifest.to_keep(groups, said))
     sealed = work / "sealed"
     sealed.mkdir()
     (work / store.FILE).rename(sealed / store.FILE)
-    identity = store.accept(folder, sealed, content, manifest)
+    identity = store.identify(datetime.fromisoformat(said["published_at"]), said["content_hash"])
+    for part, own in made.items():
+        store.accept(folder, own, identity, audiences.manifest(said, part), part)
+    store.accept(folder, sealed, identity, said)
+    for part in set(store.municipalities(folder)) - set(made):
+        store.drop(folder, part)
     keeping.sweep(folder)
-    return Outcome(identity, True, manifest, found)
-
-
-def _to_keep(groups: Sequence[Group], manifest: dict) -> Iterator[tuple[str, str, Path]]:
-    """Yield sha256, name and path of the files that are kept as received."""
-    kept = {(file["sha256"], file["name"]) for source in manifest["received"] if source["kept"]
-            for file in [*source["files"], *([source["mapping"]] if source["mapping"] else [])]}  # fmt: skip
-    for group in groups:
-        here = [(file.sha256, file.name, file.received) for file in group.files]
-        if group.mapping:
-            here.append((store.sha256(group.mapping), group.mapping.name, group.mapping))
-        yield from (file for file in here if file[:2] in kept)
-
-
-def _former_dates(folder: Path) -> list[tuple[str, str]]:
-    """Return projects and the data dates of snapshots that are kept: links that spell such a day out stay good.
-
-    They are no part of the content hash: the same sources are the same content, whatever was published before.
-    """
-    kept = (snapshot.manifest["data_dates"].items() for snapshot in store.snapshots(folder))
-    return sorted({dated for dates in kept for dated in dates})
-
-
-def _manifest(
-    connection: duckdb.DuckDBPyConnection, content: str, as_of: date | None, role: str, found: tuple[Finding, ...]
-) -> dict:
-    """Return what a snapshot says of itself, without the seal of its file."""
-    loads, tables = build.counts(connection)
-    dates = connection.execute(
-        "select project_id, data_date::varchar from data_dates order by project_id"
-    ).fetchall()
-    (is_demonstration,) = connection.execute("select is_demonstration from snapshot_facts").fetchone()
-    rows = {name: sum(load[f"rows_{count}"] for load in loads) for name, count in
-            (("read", "read"), ("taken", "taken"), ("duplicates", "repeated"), ("set_aside", "set_aside"))}  # fmt: skip
-    errors = check.errors(found)
-    return {
-        "content_hash": content,
-        "schema_version": database.version(),
-        "role": role,
-        "as_of": as_of and as_of.isoformat(),
-        "data_dates": dict(dates),
-        "is_demonstration": is_demonstration,
-        "rows": rows,
-        "tables": tables,
-        "findings": {"errors": errors, "warnings": len(found) - errors},
-        "sources": loads,
-        "tools": {"python": platform.python_version(), "duckdb": duckdb.__version__},
-    }
+    return Outcome(identity, True, said, found)

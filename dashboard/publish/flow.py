@@ -20,7 +20,8 @@ from dashboard.sources.files import Source
 from dashboard.sources.limits import Limits
 from dashboard.staging import Say, exports, read
 
-_FORM = "storage_version 'v1.5.0', block_size 65536"
+FORM = "storage_version 'v1.5.0', block_size 65536"
+SMALL = "storage_version 'v1.5.0', block_size 16384"  # many small tables: a file of a place is a quarter as large
 Checked = tuple[duckdb.DuckDBPyConnection, list[Group], bool]
 
 
@@ -69,6 +70,7 @@ def _read(connection: duckdb.DuckDBPyConnection, job: Job, work: Path, say: Say)
     """Read the sources given and, with an update, those that stay."""
     given = received.given(job.sources, job.mapping, job.limits)
     received.load(connection, given, work, job.limits, say)
+    received.tell_apart(connection, given)
     if not job.earlier:
         return [given]
     taken = {file.source for file in given.files}
@@ -76,7 +78,7 @@ def _read(connection: duckdb.DuckDBPyConnection, job: Job, work: Path, say: Say)
     connection.execute("create table memory.stays (load_id varchar)")
     for group in stay:
         before = [load for (load,) in connection.execute("select load_id from memory.loads").fetchall()]
-        received.load(connection, group, work, job.limits, say)
+        received.load(connection, group, work, None, say)  # it was accepted: the limits of an upload are not for it
         connection.execute(
             "insert into memory.stays select load_id from memory.loads where not list_contains($before, load_id)",
             {"before": before})  # fmt: skip
@@ -133,7 +135,7 @@ def _rewrite(connection: duckdb.DuckDBPyConnection, work: Path) -> None:
     connection.execute("use snapshot")
 
 
-def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, how: str = _FORM) -> None:
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str, how: str = FORM) -> None:
     """Attach a database file under a name."""
     quoted = str(path).replace("'", "''")
     connection.execute(f"attach '{quoted}' as {name} ({how})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -106,6 +106,22 @@ def load(connection: duckdb.DuckDBPyConnection, group: Group, work: Path, limits
     connection.execute(
         "update memory.loads set position = position + $count where rowid >= $count", {"count": count}
     )
+
+
+def tell_apart(connection: duckdb.DuckDBPyConnection, group: Group) -> None:
+    """Raise Unreadable for two sources of one name, on `_meta` or of the file: no update could tell which is meant."""
+    given = {file.id: file.source for file in group.files}
+    loads = connection.execute("select source, file from memory.loads order by position").fetchall()
+    called: dict[str, str] = {}
+    for name, source in ((_bare(name, given.values()), given[file]) for name, file in loads):
+        if called.setdefault(name, source) != source:
+            raise Unreadable("same_source", source, name=name, other=called[name])
+
+
+def _bare(name: str, others: Collection[str]) -> str:
+    """Return the name of a file or folder without the number that tells it from another one of that name."""
+    bare, _, number = name.rpartition("~")
+    return bare if number.isdigit() and {name, bare} <= set(others) else name
 
 
 def names(connection: duckdb.DuckDBPyConnection) -> set[str]:

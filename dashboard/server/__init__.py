@@ -11,7 +11,9 @@ from dashboard import access, boundaries, database
 from dashboard.server import assets
 from dashboard.server.assets import Asset, Assets
 from dashboard.server.document import Document
+from dashboard.server.failed import Failed
 from dashboard.server.headers import Closed, SecurityHeaders
+from dashboard.server.session import Session
 from dashboard.server.start import lifespan
 
 __all__ = ["VERSION", "health", "lifespan", "middleware", "routes"]
@@ -48,15 +50,18 @@ def boundary(request: Request) -> Response:
     return assets.response(asset, request.headers)
 
 
-def middleware(base: str, pages: frozenset[str]) -> list[Middleware]:
+def middleware(base: str, pages: frozenset[str], redirect_uri: str = "https:") -> list[Middleware]:
     """Return the layers around Streamlit, outermost first.
 
-    `base` is server.baseUrlPath without slashes, `pages` the addresses of the pages without slashes.
+    `base` is server.baseUrlPath without slashes, `pages` the addresses of the pages without slashes;
+    `redirect_uri` is the one of sign-in: cookies are Secure unless it says that the browser is on this computer.
     """
     prefix = f"/{base}" if base else ""
     return [
         Middleware(SecurityHeaders, prefix=prefix),
+        Middleware(Failed),
         Middleware(access.Guard),
+        Middleware(Session, prefix=prefix, pages=pages, is_secure=not redirect_uri.startswith("http:")),
         Middleware(Closed, prefix=prefix),
         Middleware(Assets, prefix=prefix),
         Middleware(Document, prefix=prefix, pages=pages),

@@ -12,8 +12,11 @@ from dashboard import access, tiles
 from dashboard.server.document import inline_hashes
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
-_CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check")
-_UPLOAD = "/_stcore/upload_file"  # open in the manager's process alone
+_INNER = "/_stcore/"
+_OPEN = ("health", "host-config", "stream", "bidi-components/")  # what the browser asks for; all else is closed
+_UPLOAD = "upload_file/"  # open in the manager's process alone
+_SIGN_IN = ("/auth/", "/oauth2callback")
+_STARTS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
 _PERMISSIONS = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
 FIXED = {
     "x-content-type-options": "nosniff",
@@ -48,7 +51,7 @@ def policy(*, host: str = "", frame: bool = False, source: str | None = None) ->
 
 
 class SecurityHeaders:
-    """Middleware that puts the headers on every response, errors and refusals included."""
+    """Middleware that puts the headers on every response, errors, refusals and answers to websockets included."""
 
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:
         """Wrap an application; raises ValueError when YNTYMAK_TILES is no address."""
@@ -57,35 +60,58 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to its response."""
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        frame = scope["path"].startswith(self.frames)
+        can_refuse = "websocket.http.response" in scope.get("extensions", {})
+        begun = False
 
         async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(FIXED)
-                # Tile servers refuse requests without a referrer; nothing else leaves for another host.
-                headers["referrer-policy"] = "strict-origin" if frame and self.tiles else "same-origin"
-                host = Headers(scope=scope).get("host", "")
-                headers["content-security-policy"] = policy(host=host, frame=frame, source=self.tiles)
+            nonlocal begun
+            if message["type"] == "websocket.close" and can_refuse and not begun:
+                await _refuse(with_headers)
+                return
+            if message["type"] in _STARTS:
+                begun = True
+                message.setdefault("headers", [])
+                MutableHeaders(scope=message).update(self._headers(scope))
             await send(message)
 
         await self.app(scope, receive, with_headers)
 
+    def _headers(self, scope: Scope) -> dict[str, str]:
+        """Return the headers of the response to a request."""
+        frame = scope["path"].startswith(self.frames)
+        host = Headers(scope=scope).get("host", "")
+        return FIXED | {
+            # Tile servers refuse requests without a referrer; nothing else leaves for another host.
+            "referrer-policy": "strict-origin" if frame and self.tiles else "same-origin",
+            "x-frame-options": "SAMEORIGIN" if frame else "DENY",
+            "content-security-policy": policy(host=host, frame=frame, source=self.tiles),
+        }
+
+
+async def _refuse(send: Send) -> None:
+    """Answer a websocket that is closed before it opened: the server's own 403 would have no headers."""
+    await send({"type": "websocket.http.response.start", "status": 403, "headers": [(b"content-length", b"0")]})
+    await send({"type": "websocket.http.response.body", "body": b""})
+
 
 class Closed:
-    """Middleware that answers 404 where Streamlit would give numbers of the process or take a file."""
+    """Middleware that answers 404 at every inner address of Streamlit that no page of ours needs."""
 
     def __init__(self, app: ASGIApp, prefix: str = "") -> None:
         """Wrap an application served under `prefix`; the audience is read once, here (raises UnknownAudience)."""
-        closed = _CLOSED if access.audience() == "manager" else (*_CLOSED, _UPLOAD)
-        self.app, self.closed = app, tuple(prefix + path for path in closed)
+        self.app, served = app, access.audience()
+        opened = (*_OPEN, _UPLOAD) if served != "public" else _OPEN
+        self.inner, self.opened = prefix + _INNER, tuple(prefix + _INNER + name for name in opened)
+        self.closed = () if served == "signed-in" else tuple(prefix + path for path in _SIGN_IN)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 404 or pass the request on."""
-        if scope["type"] == "http" and scope["path"].startswith(self.closed):
+        path = scope["path"] if scope["type"] == "http" else ""
+        is_inner = path.startswith(self.inner) and not path.startswith(self.opened)
+        if is_inner or path.startswith(self.closed):
             await PlainTextResponse("Not found\n", status_code=404)(scope, receive, send)
         else:
             await self.app(scope, receive, send)

@@ -2,7 +2,8 @@
 
 The job comes as JSON on standard input: path, kind, folder, file, limits. Each line of standard output is JSON:
 progress, the sheets at the end, or why the file is refused. The rows of a sheet go to `<n>.csv` in the folder, the
-number of the row first; special cells to `<n>.facts`.
+number of the row first; special cells to `<n>.facts`; comments, and rows of sheets that are no tables, as lines to
+`remarks`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from pathlib import Path
+from typing import BinaryIO
 
 from dashboard.sources.limits import Limits, confine
 from dashboard.sources.refusal import Unreadable
+from dashboard.sources.unseen import remark
 
 PROGRESS = 100_000  # rows
 TOP = 60  # rows shown to those who look for the header
@@ -47,8 +51,8 @@ def _read(path: Path, kind: str, folder: Path, file: str, limits: Limits) -> lis
 
 def _write(leaf: object, path: Path) -> dict:
     """Write the rows of a sheet with their numbers; return its name, size, first rows and special cells."""
-    top, width, narrowest, count = [], 0, 1 << 30, 0
-    with path.open("w", encoding="utf-8", newline="") as file:
+    top, width, narrowest, count, hidden = [], 0, 1 << 30, 0, []
+    with path.open("w", encoding="utf-8", newline="") as file, path.with_name("remarks").open("ab") as remarks:
         write = csv.writer(file, lineterminator="\n").writerows
         for rows in leaf.rows:
             if rows:  # all of a batch are equally long
@@ -56,8 +60,12 @@ def _write(leaf: object, path: Path) -> dict:
             top += [[row[0], row[1:]] for row in rows[: max(TOP - count, 0)]]
             before, count = count, count + len(rows)
             write(_one_line_end(rows))
+            hidden += [row[0] for row in rows if row[0] in leaf.hidden.rows] if leaf.hidden.rows else []
+            if leaf.name.lstrip().startswith("_"):
+                _remark(remarks, (row[1:] for row in rows))
             if count // PROGRESS > before // PROGRESS:
                 _say(progress=count, sheet=leaf.name)
+        _remark(remarks, ([said] for said in leaf.remarks))
     with path.with_suffix(".facts").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(map(astuple, leaf.facts))
     is_simple = narrowest == width and _lines(path) == count
@@ -70,7 +78,15 @@ def _write(leaf: object, path: Path) -> dict:
         "is_simple": is_simple,
         "top": top,
         "merged": leaf.merged,
+        "hidden_rows": len(hidden),
+        "hidden_top": hidden[:TOP],
+        "hidden_columns": leaf.hidden.columns,
     }
+
+
+def _remark(file: BinaryIO, rows: Iterable[Sequence[str]]) -> None:
+    """Write what is no row of a table as lines that are looked through."""
+    file.writelines(f"{remark(cells)}\n".encode("utf-8", "replace") for cells in rows)
 
 
 def _one_line_end(rows: list[tuple]) -> list[tuple]:

@@ -18,6 +18,7 @@ from dashboard.sources.cells import FIRST_DAY, TEXT, address
 from dashboard.sources.limits import Limits
 from dashboard.sources.refusal import Unreadable
 from dashboard.sources.scan import Fact
+from dashboard.sources.unseen import Hidden, comments
 
 _BOOK = "xl/workbook.xml"
 _STRICT = b"purl.oclc.org/ooxml"
@@ -29,13 +30,18 @@ _AT_ONCE = 10_000  # rows
 
 @dataclass(frozen=True)
 class Leaf:
-    """One sheet: its rows (blank ones left out) and, once they are read, facts about its cells."""
+    """One sheet: its rows (blank ones left out) and, once they are read, facts about its cells.
+
+    `remarks` are comments: of a whole Excel workbook with its first sheet.
+    """
 
     name: str
     is_hidden: bool
     rows: Iterator[list[Row]]
     facts: list[Fact]
     merged: list[Range]
+    hidden: Hidden
+    remarks: list[str]
 
 
 def leaves(path: Path, limits: Limits, file: str) -> Iterator[Leaf]:
@@ -43,16 +49,18 @@ def leaves(path: Path, limits: Limits, file: str) -> Iterator[Leaf]:
     whole = package.opened(path, limits, file)
     if _BOOK not in whole.namelist():
         raise Unreadable("not_a_workbook", file)
-    parts, percents = _parts(whole, file), _percents(whole, file)
+    parts, percents, remarks = _parts(whole, file), _percents(whole, file), comments(whole, file)
     try:
         with CalamineWorkbook.from_path(path) as book:
             for about in book.sheets_metadata:
                 if about.typ != SheetTypeEnum.WorkSheet:
                     continue
-                facts, merged = _scanned(whole, parts.get(about.name), percents, limits, f"{file}, {about.name}")
+                named = f"{file}, {about.name}"
+                facts, *seen = _scanned(whole, parts.get(about.name), percents, limits, named)
                 sheet = book.get_sheet_by_name(about.name)
                 is_hidden = about.visible != SheetVisibleEnum.Visible
-                yield Leaf(about.name, is_hidden, _rows(sheet, facts), facts, merged)
+                yield Leaf(about.name, is_hidden, _rows(sheet, facts), facts, *seen, remarks)
+                remarks = []
     except CalamineError as problem:
         raise Unreadable("damaged_workbook", file) from problem
 
@@ -93,18 +101,18 @@ def _percents(whole: zipfile.ZipFile, file: str) -> frozenset[bytes]:
 
 def _scanned(
     whole: zipfile.ZipFile, part: str | None, percents: frozenset[bytes], limits: Limits, file: str
-) -> tuple[list[Fact], list[Range]]:
-    """Return the special cells of a sheet and its merged ranges; raises Unreadable before anything spans too much."""
+) -> tuple[list[Fact], list[Range], Hidden]:
+    """Return special cells, merged ranges, what is hidden; raises Unreadable before anything spans too much."""
     if part not in whole.namelist():
         raise Unreadable("odd_workbook", file)
     try:
-        is_special, merged = scan.look(package.chunks(whole, part), percents)
+        is_special, merged, hidden = scan.look(package.chunks(whole, part), percents)
         facts: list[Fact] = []
         if is_special:
             _far(facts, scan.cells(package.chunks(whole, part), percents), limits, file)
     except scan.OddXml as problem:
         raise Unreadable("odd_workbook", file) from problem
-    return facts, merged
+    return facts, merged, hidden
 
 
 def _far(facts: list[Fact], found: Iterator[Fact], limits: Limits, file: str) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
 from dashboard import schema, text
+from dashboard.sources.cells import address
 from dashboard.sources.personal import is_personal
 from dashboard.sources.spelling import plain, spellings
+from dashboard.template.kinds import PERSONS
 
+_LONGEST_SHOWN = 30  # letters of a header about persons
+_DIGIT = re.compile(r"\d")
 _SHEET_NAME = 31  # letters that Excel allows in the name of a sheet
 Top = Sequence[tuple[int, Sequence[str]]]  # the first rows that hold anything: their number and cells
 
@@ -138,20 +143,30 @@ def repeats(cells: Sequence[str], texts: Sequence[str], table_name: str) -> bool
 def _described(table_name: str, row: int, last: int, texts: tuple[str, ...], above: Top) -> Header:
     """Return the header with its findings."""
     given, kept, notes = names(texts, table_name), [], list(_above(above))
-    for said, name in zip(texts, given, strict=True):
+    for place, (said, name) in enumerate(zip(texts, given, strict=True)):
         repeated = name is not None and name in kept
         kept.append(None if repeated else name)
         if repeated:
             notes.append(Note("repeated_column", row, name, said))
         elif name is None and said and not said.startswith("_"):
-            notes.append(
-                Note("personal_column", row, said) if is_personal(said) else Note("unknown_column", row, said, said)
-            )
+            notes.append(_unknown(table_name, row, place, said))
     aside = tuple(
         p for p, (said, name) in enumerate(zip(texts, given, strict=True)) if name is None and is_personal(said)
     )
     notes += [Note("missing_column", row, name) for name in missing(table_name, kept)]
     return Header(row, last, texts, tuple(kept), aside, tuple(notes))
+
+
+def _unknown(table_name: str, row: int, place: int, said: str) -> Note:
+    """Return the finding about a column that is none of the table's.
+
+    Where each row is about a person, only a word for what is personal is shown: else the text may be that of a person,
+    from a table without a header.
+    """
+    is_who = is_personal(said)
+    is_shown = table_name not in PERSONS or (is_who and len(said) <= _LONGEST_SHOWN and not _DIGIT.search(said))
+    shown = said if is_shown else address(row, place)
+    return Note("personal_column", row, shown) if is_who else Note("unknown_column", row, shown, shown)
 
 
 def missing(table_name: str, given: Sequence[str | None]) -> list[str]:
@@ -169,3 +184,17 @@ def _above(top: Top) -> list[Note]:
         for number, cells in top
         if sum(bool(cell.strip()) for cell in cells) > 1
     ]
+
+
+def unseen(header: Header, rows: int, top: Sequence[int], columns: Sequence[Sequence[int]]) -> Iterator[Note]:
+    """Yield a warning for hidden rows below the header, and one for hidden columns that are read.
+
+    `rows` counts all hidden rows that hold anything, `top` are the numbers of the first of them.
+    """
+    below = rows - sum(row <= header.last for row in top)
+    if below:
+        yield Note("hidden_rows", value=str(below), severity="warning")
+    read = [place for place, name in enumerate(header.names) if name]
+    count = sum(any(first <= place <= last for first, last in columns) for place in read)
+    if count:
+        yield Note("hidden_columns", value=str(count), severity="warning")

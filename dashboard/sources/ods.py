@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,6 +16,7 @@ from dashboard.sources.excel import Leaf, Range, Row
 from dashboard.sources.limits import Limits
 from dashboard.sources.refusal import Unreadable
 from dashboard.sources.scan import Fact
+from dashboard.sources.unseen import Hidden
 
 Events = Iterator[tuple[str, ElementTree.Element]]
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -33,6 +35,7 @@ _CELLS = {_TABLE + "table-cell", _TABLE + "covered-table-cell"}
 _KIND, _CALC_KIND, _FORMULA = _OFFICE + "value-type", _CALC + "value-type", _TABLE + "formula"
 _LINE, _REPEATED = _TEXT + "p", _TABLE + "number-columns-repeated"
 _WIDE, _HIGH = _TABLE + "number-columns-spanned", _TABLE + "number-rows-spanned"
+_COLUMN, _VISIBILITY, _UNSEEN = _TABLE + "table-column", _TABLE + "visibility", ("collapse", "filter")
 _INSIDE = _CELLS | {_LINE}  # what a row is full of
 _CLOCK = re.compile(r"(-?)P(?:(\d+)D)?T(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)|Err:\d+")
@@ -66,16 +69,16 @@ def _sheets(whole: zipfile.ZipFile, limits: Limits, file: str) -> Iterator[Leaf]
                 if shown is not None and shown.get(_TABLE + "display") == "false":
                     hidden.add(element.get(_STYLE + "name"))
             elif event == "start" and element.tag == _TABLE + "table" and not aside:
-                name, facts, merged = element.get(_TABLE + "name", ""), [], []
-                rows = _rows(events, element, facts, merged, limits, f"{file}, {name}")
-                yield Leaf(name, element.get(_TABLE + "style-name") in hidden, rows, facts, merged)
+                is_hidden = element.get(_TABLE + "style-name") in hidden
+                leaf = Leaf(element.get(_TABLE + "name", ""), is_hidden, iter(()), [], [], Hidden(), [])
+                yield replace(leaf, rows=_rows(events, element, leaf, limits, f"{file}, {leaf.name}"))
 
 
 def _rows(
-    events: Events, table: ElementTree.Element, facts: list[Fact], merged: list[Range], limits: Limits, file: str
+    events: Events, table: ElementTree.Element, leaf: Leaf, limits: Limits, file: str
 ) -> Iterator[list[Row]]:
-    """Yield the rows of one sheet that hold anything, to its end tag; adds to `facts` and `merged`."""
-    above, aside, number, cells_read = [table], 0, 1, 0
+    """Yield the rows of one sheet that hold anything, to its end tag; adds to what the leaf knows besides."""
+    above, aside, number, cells_read, place = [table], 0, 1, 0, 0
     for event, element in events:
         if element.tag in _INSIDE:
             continue
@@ -86,19 +89,33 @@ def _rows(
         above.pop()
         if element is table:
             return
+        if element.tag == _OFFICE + "annotation":
+            leaf.remarks.append(" ".join("".join(line.itertext()) for line in element.iter(_LINE)))
+        elif element.tag == _COLUMN and not aside:
+            place = _columns(element, place, leaf.hidden)
         if element.tag != _TABLE + "table-row" or aside:
             continue
         repeated = int(element.get(_TABLE + "number-rows-repeated", "1"))
-        cells, special = _row(element, number, merged, limits, file)
+        cells, special = _row(element, number, leaf.merged, limits, file)
         if cells or special:
             cells_read += repeated * len(cells)
             if cells_read > limits.cells or number + repeated - 1 > _ROWS:
                 raise Unreadable("far_cell", file, cell=address(number + repeated - 1, max(len(cells) - 1, 0)))
+            if element.get(_VISIBILITY) in _UNSEEN:
+                leaf.hidden.rows.update(range(number, number + repeated))
             for again in range(repeated):
-                facts += [Fact(number + again, place, rule, value) for place, rule, value in special]
+                leaf.facts.extend(Fact(number + again, place, rule, value) for place, rule, value in special)
                 yield [(number + again, *cells)]
         number += repeated
         above[-1].clear()
+
+
+def _columns(element: ElementTree.Element, place: int, hidden: Hidden) -> int:
+    """Return the place after columns that are described together; adds those that are not seen."""
+    after = place + int(element.get(_REPEATED, "1"))
+    if element.get(_VISIBILITY) in _UNSEEN:
+        hidden.columns.append((place, after - 1))
+    return after
 
 
 def _row(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dashboard.sources.cells import position
 from dashboard.sources.package import is_plain
+from dashboard.sources.unseen import Hidden
 
 _STARTS = (b"<c ", b"<row", b":c ", b":row", b"<c>")
 _NEAR = 4096  # bytes in which a cell usually begins
@@ -20,6 +21,7 @@ _UNCOMPUTED = re.compile(rb"(?:</(?:\w+:)?f\s*>|<(?:\w+:)?f(?:\s[^>]*)?/>)" + _N
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)(\s[^>]*?)?(/?)>")
 _END = re.compile(rb"</(?:\w+:)?c\s*>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_HIDDEN = re.compile(rb"""<(?:\w+:)?(row|col)(\s[^>]*?\bhidden\s*=\s*["'](?:1|true)["'][^>]*)>""")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)</")
 
 
@@ -37,9 +39,11 @@ class Fact:
     value: str = ""
 
 
-def look(pieces: Iterable[bytes], percents: frozenset[bytes]) -> tuple[bool, list[tuple[int, int, int, int]]]:
-    """Return whether a sheet needs a look at each cell, and its merged ranges (rows and places); raises OddXml."""
-    is_special, merged = False, []
+def look(
+    pieces: Iterable[bytes], percents: frozenset[bytes]
+) -> tuple[bool, list[tuple[int, int, int, int]], Hidden]:
+    """Return whether a sheet needs a look at each cell, its merged ranges, and what it hides; raises OddXml."""
+    is_special, merged, hidden = False, [], Hidden()
     styled = re.compile(rb"""\ss\s*=\s*["'](?:""" + b"|".join(map(re.escape, sorted(percents))) + rb""")["']""")
     for number, block in enumerate(_blocks(pieces)):
         if number == 0 and not is_plain(block[:400]):
@@ -47,7 +51,20 @@ def look(pieces: Iterable[bytes], percents: frozenset[bytes]) -> tuple[bool, lis
         is_special = is_special or _is_special(block) or (bool(percents) and styled.search(block) is not None)
         if b"mergeCell" in block:
             merged += [_range(found) for found in _MERGED.findall(block)]
-    return is_special, merged
+        if b"hidden" in block:
+            _hide(hidden, block)
+    return is_special, merged, hidden
+
+
+def _hide(hidden: Hidden, block: bytes) -> None:
+    """Add the rows and columns that a block of a sheet says are hidden."""
+    for kind, given in _HIDDEN.findall(block):
+        said = {name: one or other for name, one, other in _ATTRIBUTE.findall(given)}
+        if kind == b"row":
+            hidden.rows.add(_number(said.get(b"r"), 0))
+        else:
+            first = _number(said.get(b"min"), 1)
+            hidden.columns.append((first - 1, _number(said.get(b"max"), first) - 1))
 
 
 def _is_special(block: bytes) -> bool:

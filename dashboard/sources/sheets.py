@@ -42,7 +42,8 @@ class Body:
 class Sheet:
     """One sheet of a workbook, or one text; `table` and `header` are None where they could not be told.
 
-    `copy` is a path in the working folder for those who must write the rows anew.
+    `copy` is a path in the working folder for those who must write the rows anew; `remarks` has the lines of
+    comments, and of sheets that are no tables, of the whole workbook.
     """
 
     load_id: str
@@ -60,6 +61,7 @@ class Sheet:
     copy: Path
     facts: Path | None = None
     merged: Sequence[Range] = field(default=())
+    remarks: Path | None = None
 
     @property
     def may_be_shown(self) -> bool:
@@ -159,7 +161,9 @@ def _leaf(file: File, source: str, leaf: workbooks.Leaf, table: str | None) -> S
     notes = list(header.notes if header else _unknown(leaf.name, table, is_blank=not leaf.rows))
     if leaf.is_hidden:
         notes.append(Note("hidden_sheet", value=leaf.name, severity="warning"))
-    notes += _merged(header, leaf.merged) if header else []
+    if header:
+        notes += _merged(header, leaf.merged)
+        notes += headers.unseen(header, leaf.hidden_rows, leaf.hidden_top, leaf.hidden_columns)
     body = Body(leaf.path, leaf.width, skip=header.last if header else 0, is_simple=leaf.is_simple)
     return Sheet(
         f"{file.id}/{leaf.name}",
@@ -177,6 +181,7 @@ def _leaf(file: File, source: str, leaf: workbooks.Leaf, table: str | None) -> S
         leaf.path.with_suffix(".rows"),
         leaf.facts,
         leaf.merged,
+        leaf.remarks,
     )
 
 

@@ -25,7 +25,10 @@ _OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"out of memory", b"s
 
 @dataclass(frozen=True)
 class Leaf:
-    """What the child says of one sheet: its rows lie in `path`, special cells beside it, the first rows in `top`."""
+    """What the child says of one sheet: its rows lie in `path`, special cells beside it, the first rows in `top`.
+
+    `hidden_rows` counts rows that are hidden and hold anything, `hidden_top` has the numbers of the first.
+    """
 
     name: str
     is_hidden: bool
@@ -36,6 +39,14 @@ class Leaf:
     is_simple: bool
     top: list[tuple[int, list[str]]]
     merged: list[tuple[int, int, int, int]]
+    hidden_rows: int
+    hidden_top: list[int]
+    hidden_columns: list[tuple[int, int]]
+
+    @property
+    def remarks(self) -> Path:
+        """Return where the lines of the workbook lie that are no rows of a table."""
+        return self.path.with_name("remarks")
 
 
 def read(file: File, folder: Path, say: Callable[..., None], limits: Limits) -> list[Leaf]:
@@ -126,8 +137,5 @@ def _cause(code: int, errors: object, is_late: bool) -> str:
 
 def _leaf(said: dict) -> Leaf:
     path = Path(said["path"])
-    top, merged = [tuple(row) for row in said["top"]], [tuple(one) for one in said["merged"]]
-    facts = path.with_suffix(".facts")
-    return Leaf(
-        said["name"], said["is_hidden"], path, facts, said["width"], said["rows"], said["is_simple"], top, merged
-    )
+    lists = {name: [tuple(one) for one in said[name]] for name in ("top", "merged", "hidden_columns")}
+    return Leaf(**said | lists | {"path": path, "facts": path.with_suffix(".facts")})

@@ -14,6 +14,7 @@ from dashboard.sources import records, sheets
 from dashboard.sources.files import File
 from dashboard.sources.headers import Note
 from dashboard.sources.kobo.meaning import Forms
+from dashboard.sources.letters import as_utf8
 from dashboard.sources.limits import COMMAND, Limits
 from dashboard.sources.sheets import Body, Sheet
 from dashboard.staging import Say, exports, feed, special
@@ -41,6 +42,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
         " column_name varchar, value varchar, rule varchar, severity varchar, detail varchar)"
     )
     connection.execute("create table memory.private (load_id varchar)")  # may say who somebody is: not to be kept
+    connection.execute("create table memory.remarks (place varchar, path varchar)")  # lines beside the tables
     exports.prepare(connection)
 
 
@@ -60,9 +62,14 @@ def read(
     for file in files:
         for name, rule in file.beside:
             feed.note(connection, name, f"{file.source}/{name}", [Note(rule, value=name, severity=_weight(rule))])
+        if file.kind == "text" and file.table.startswith("_"):
+            path = as_utf8(file.path, file.encoding, folder / f"{file.sha256[:16]}.csv")
+            connection.execute("insert into memory.remarks values (?, ?)", (file.source, str(path)))
     given = sheets.read(files, folder, say, limits)
     given, taken = (given, {}) if forms is None else exports.take(connection, forms, list(given))
     for position, sheet in enumerate(given):
+        if sheet.remarks:
+            connection.execute("insert into memory.remarks values (?, ?)", (sheet.file, str(sheet.remarks)))
         if (rows := taken.get(sheet.load_id)) is None:
             _take(connection, sheet)
             rows = feed.count(connection, sheet.load_id, sheet.table)

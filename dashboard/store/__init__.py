@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -19,7 +19,7 @@ from dashboard.store.lock import Busy, held
 
 __all__ = ["Busy", "held"]
 
-PART = "manager"
+PART, PUBLIC, MUNICIPALITY = "manager", "public", "municipality"  # parts; of the last a folder for each place
 FILE = "programme.duckdb"
 KEPT = 8
 _REMAINS = (".building-", ".swept-")
@@ -98,14 +98,26 @@ def current(store: Path, part: str = PART) -> Snapshot | None:
     return newest if newest.notice is None else None
 
 
-def accept(store: Path, folder: Path, content: str, manifest: dict, part: str = PART) -> str:
-    """Seal a built folder, give it its name, and let CURRENT point to it; return the snapshot's id."""
-    moment = datetime.now(UTC)
-    identity = f"{moment:%Y%m%dT%H%M%S}{moment.microsecond // 1000:03d}Z-{content}"
-    file = folder / FILE
-    sealed = {"name": FILE, "size": file.stat().st_size, "sha256": sha256(file)}
-    manifest = {"snapshot": identity, "published_at": moment.isoformat(timespec="seconds")} | manifest
-    manifest |= {"file": sealed}
+def file_name(part: str) -> str:
+    """Return the name of the database file of a part of the store."""
+    return {PART: FILE, PUBLIC: "public.duckdb"}.get(part, "municipality.duckdb")
+
+
+def municipalities(store: Path) -> list[str]:
+    """Return the parts of the store that are of a place."""
+    return sorted(f"{MUNICIPALITY}/{folder.name}" for folder in (store / MUNICIPALITY).glob("*/"))
+
+
+def identify(moment: datetime, content: str) -> str:
+    """Return the id of a snapshot: its time, and what it holds."""
+    return f"{moment:%Y%m%dT%H%M%S}{moment.microsecond // 1000:03d}Z-{content}"
+
+
+def accept(store: Path, folder: Path, identity: str, manifest: dict, part: str = PART) -> None:
+    """Seal a built folder, give it its name, and let CURRENT point to it."""
+    file = folder / file_name(part)
+    sealed = {"name": file.name, "size": file.stat().st_size, "sha256": sha256(file)}
+    manifest = {"snapshot": identity} | manifest | {"file": sealed}
     _write(folder / "manifest.json", manifest | {"seal": database.seal(manifest)})
     _flush(file)
     _flush(folder)
@@ -115,7 +127,6 @@ def accept(store: Path, folder: Path, content: str, manifest: dict, part: str = 
     folder.rename(store / part / identity)
     _flush(store / part)
     point(store, identity, [*earlier, identity], part)
-    return identity
 
 
 def point(store: Path, identity: str, history: list[str], part: str = PART) -> None:
@@ -141,17 +152,27 @@ def point(store: Path, identity: str, history: list[str], part: str = PART) -> N
         _drop(folder / name)
 
 
-def rollback(store: Path, identity: str | None = None, part: str = PART) -> str | None:
-    """Let an earlier snapshot serve, by default the one before; return its id, or None if there is none."""
+def rollback(store: Path, identity: str | None = None) -> str | None:
+    """Let an earlier snapshot serve, by default the one before, to all audiences; return its id, None if there is none.
+
+    The smaller parts go first: what the public sees is never newer than what the manager sees.
+    """
     with held(store):
-        serving, known = pointer(store / part).get("snapshot"), history(store / part)
+        serving, known = pointer(store / PART).get("snapshot"), history(store / PART)
         earlier = known[: known.index(serving)] if serving in known else known
         asked = [name for name in known if name == identity] if identity else earlier
-        whole = [name for name in asked if database.read(store / part / name)]
+        whole = [name for name in asked if database.read(store / PART / name)]
         if not whole:
             return None
-        point(store, whole[-1], known, part)
+        for part in (*municipalities(store), PUBLIC, PART):
+            if (kept := history(store / part)) and whole[-1] in kept:
+                point(store, whole[-1], kept, part)
         return whole[-1]
+
+
+def drop(store: Path, part: str) -> None:
+    """Delete a part of the store: of a place that has no official any more."""
+    _drop(store / part)
 
 
 def _write(path: Path, said: dict) -> None:

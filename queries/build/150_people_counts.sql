@@ -2,7 +2,7 @@
 -- parameters: none
 -- columns: project_id varchar, as_of date, kind varchar, topic varchar, crossing varchar, place_id varchar, sex varchar,
 --   age_band varchar, youth_definition varchar, youth varchar, affiliation varchar, disability varchar,
---   registered bigint, attended bigint, completed bigint, participations bigint
+--   registered bigint, attended bigint, completed bigint, participations bigint, counted_on date
 with cells as (
     select distinct
         cell, project_id, kind, topic, crossing, place_id, sex, age_band, youth_definition, youth,
@@ -42,7 +42,8 @@ select
     sums.registered::bigint as registered,
     sums.attended::bigint as attended,
     sums.completed::bigint as completed,
-    sums.participations::bigint as participations
+    sums.participations::bigint as participations,
+    sums.as_of as counted_on
 from sums
 join cells on cells.cell = sums.cell
 where sums.registered + sums.participations > 0

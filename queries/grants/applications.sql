@@ -50,5 +50,6 @@ where
     ($place_id::varchar is null or municipality_id = $place_id)
     and ($call_id = 'all' or calls.call_id = $call_id)
     and ($conflict_type = 'all' or coalesce(applications.conflict_type, 'unknown') = $conflict_type)
-    and (contains(lower(applications.title), lower($search)) or contains(lower(organisations.name), lower($search)))
+    and (contains(lower(coalesce(applications.title, '')), lower($search))
+        or contains(lower(organisations.name), lower($search)))
 order by score_percent desc nulls last, submitted_on, application_id

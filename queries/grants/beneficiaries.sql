@@ -1,4 +1,4 @@
--- One row per kind of award, directness, sex and age band: people counted last by the day, grant by grant.
+-- One row per kind of award, directness, sex and age band: people counted last by the day, grant by grant; null: withheld.
 -- parameters: project_id varchar, as_of date, place_id varchar, call_id varchar, conflict_type varchar
 -- columns: award_kind varchar, directness varchar, sex varchar, age_band varchar, grants bigint, people bigint
 with counted as (
@@ -24,7 +24,7 @@ select
     sex,
     age_band,
     count(distinct grant_id) as grants,
-    sum(people)::bigint as people
+    if(count(people) = count(*), sum(people), null)::bigint as people
 from counted
 where counted_on = last_counted_on
 group by

@@ -14,7 +14,9 @@ people as (
     select
         grant_id,
         sum(people) filter (where is_direct) as direct,
-        sum(people) filter (where not is_direct) as indirect
+        sum(people) filter (where not is_direct) as indirect,
+        bool_or(is_direct and people is null) as hides_direct,
+        bool_or(not is_direct and people is null) as hides_indirect
     from beneficiaries
     join last_counts using (grant_id, counted_on)
     group by grant_id
@@ -43,8 +45,8 @@ select
     (sum(amount) - coalesce(sum(paid), 0))::decimal(18, 2) as "left",
     sum(cofinancing)::decimal(18, 2) as cofinancing,
     100 * sum(cofinancing)::double / nullif(sum(amount) + sum(cofinancing), 0) as cofinancing_percent,
-    coalesce(sum(direct), 0)::bigint as direct,
-    coalesce(sum(indirect), 0)::bigint as indirect
+    if(bool_or(hides_direct), null, coalesce(sum(direct), 0))::bigint as direct,
+    if(bool_or(hides_indirect), null, coalesce(sum(indirect), 0))::bigint as indirect
 from shown
 left join people using (grant_id)
 group by award_kind, currency, place_id

@@ -45,7 +45,7 @@ select
     awarded_on, start_date, end_date,
     if(closed_on <= $as_of::date, closed_on, null) as closed_on
 from shown
-where contains(lower(title), lower($search)) or contains(lower(organisation), lower($search))
+where contains(lower(coalesce(title, '')), lower($search)) or contains(lower(organisation), lower($search))
 order by
     grant_outcome <> 'active',
     "left" desc,

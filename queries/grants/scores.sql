@@ -40,7 +40,7 @@ select
     scored.application_status,
     avg(100 * points.score / nullif(points.max_score, 0)) as score_percent,
     scored.threshold,
-    count(*) as reviewers
+    nullif(count(points.reviewer), 0) as reviewers
 from scored
 join points using (application_id)
 left join codelists on codelists.list = 'criterion' and codelists.code = points.criterion

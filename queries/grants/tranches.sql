@@ -1,7 +1,7 @@
 -- One row per tranche of the awarded grants: paid, due, blocked and by what; the ones that wait longest first.
 -- parameters: project_id varchar, as_of date, place_id varchar, call_id varchar, conflict_type varchar,
 --   tranche_group varchar
--- columns: grant varchar, award_kind varchar, recipient varchar, place_id varchar, tranche tinyint, currency varchar,
+-- columns: grant_id varchar, grant varchar, award_kind varchar, recipient varchar, place_id varchar, tranche tinyint, currency varchar,
 --   amount decimal(18,2), due_on date, paid_on date, tranche_state varchar, days_late bigint
 with awarded as (
     select
@@ -41,7 +41,7 @@ told as (
     from awarded
 )
 
-select "grant", award_kind, recipient, place_id, number as tranche, currency, amount::decimal(18, 2) as amount, due_on,
+select grant_id, "grant", award_kind, recipient, place_id, number as tranche, currency, amount::decimal(18, 2) as amount, due_on,
     if(is_paid, paid_on, null) as paid_on, tranche_state,
     if(tranche_state in ('closed', 'to_come'), 0, greatest(if(is_paid, paid_on, $as_of::date) - due_on, 0)) as days_late
 from told

@@ -1,21 +1,26 @@
--- One row per organisation of a place that is mapped by the day, active ones first.
--- parameters: project_id varchar, as_of date, place_id varchar
--- columns: organisation varchar, organisation_type varchar, legal_status varchar, is_active boolean, members_total integer,
---   members_women integer
+-- One row per organisation of the place, public or not: for its officials.
+-- parameters: place_id varchar
+-- columns: organisation_id varchar, name varchar, organisation_type varchar, place_id varchar, project_id varchar,
+--   legal_status varchar, founded_on date, members_total integer, members_women integer, members_youth integer,
+--   latitude double, longitude double, mapped_on date, is_active boolean, is_public boolean, source_id varchar
 select
-    organisations.name as organisation,
-    organisations.organisation_type,
-    organisations.legal_status,
-    organisations.is_active,
-    organisations.members_total,
-    organisations.members_women
+    organisation_id,
+    name,
+    organisation_type,
+    place_id,
+    project_id,
+    legal_status,
+    founded_on,
+    members_total,
+    members_women,
+    members_youth,
+    latitude,
+    longitude,
+    mapped_on,
+    is_active,
+    is_public,
+    source_id
 from organisations
-join municipalities_of_places using (place_id)
 where
-    municipality_id = $place_id
-    and (organisations.project_id = $project_id or organisations.project_id is null)
-    and coalesce(organisations.mapped_on, organisations.founded_on, '0001-01-01') <= $as_of::date
-order by
-    organisations.is_active desc,
-    organisations.organisation_type,
-    organisations.name
+    place_id in (select place_id from municipalities_of_places where municipality_id = $place_id)
+order by organisation_id

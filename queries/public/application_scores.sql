@@ -1,11 +1,11 @@
--- One row per application and criterion: the mean over the reviewers, to two decimals; they are not named.
+-- One row per application and criterion: the points of all reviewers together; they are not named.
 -- parameters: none
--- columns: application_id varchar, criterion varchar, score double, max_score double
+-- columns: application_id varchar, criterion varchar, score decimal(5,1), max_score decimal(5,1)
 select
     application_id,
     criterion,
-    round(avg(score), 2)::double as score,
-    round(avg(max_score), 2)::double as max_score
+    sum(score)::decimal(5, 1) as score,
+    sum(max_score)::decimal(5, 1) as max_score
 from application_scores
 group by
     application_id,

@@ -1,4 +1,4 @@
--- One row per project, place and topic: how often data are due.
+-- One row per project, place and topic: how often data are due; early warning is not told in public.
 -- parameters: none
 -- columns: project_id varchar, place_id varchar, topic varchar, every_days smallint
 select
@@ -7,6 +7,7 @@ select
     topic,
     every_days
 from expected_reports
+where topic <> 'early_warning'
 order by
     project_id,
     place_id,

@@ -1,7 +1,7 @@
 -- One row per approved value in force of an indicator that counts no persons and is no share of any.
 -- parameters: none
 -- columns: measurement_id varchar, indicator_id varchar, period_start date, period_end date, place_id varchar,
---   dimension varchar, category varchar, value double, approved_on date, source_id varchar
+--   dimension varchar, category varchar, value double, status varchar, approved_on date, source_id varchar
 select
     measurement_id,
     indicator_id,
@@ -11,6 +11,7 @@ select
     dimension,
     category,
     value,
+    status,
     approved_on,
     case when source_id in (select source_id from sources where is_public) then source_id end as source_id
 from measurements

@@ -2,7 +2,7 @@
 -- parameters: none
 -- columns: organisation_id varchar, name varchar, organisation_type varchar, place_id varchar, project_id varchar,
 --   legal_status varchar, founded_on date, latitude double, longitude double, mapped_on date, is_active boolean,
---   source_id varchar
+--   is_public boolean, source_id varchar
 select
     organisation_id,
     name,
@@ -15,6 +15,7 @@ select
     longitude,
     mapped_on,
     is_active,
+    is_public,
     case when source_id in (select source_id from sources where is_public) then source_id end as source_id
 from organisations
 where is_public

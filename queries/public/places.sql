@@ -2,7 +2,7 @@
 -- parameters: none
 -- columns: place_id varchar, level varchar, parent_id varchar, soate varchar, pcode varchar, name_en varchar,
 --   name_ru varchar, name_ky varchar, alt_names varchar, latitude double, longitude double, point_precision varchar,
---   point_source varchar, population integer, population_year integer, valid_from date, valid_to date,
+--   point_source varchar, population integer, population_note varchar, valid_from date, valid_to date,
 --   replaced_by varchar
 select
     place_id,
@@ -19,7 +19,7 @@ select
     point_precision,
     point_source,
     population,
-    try_cast(regexp_extract(population_note, '(19|20)[0-9]{2}') as integer) as population_year,
+    nullif(regexp_extract(population_note, '(19|20)[0-9]{2}'), '') as population_note,
     valid_from,
     valid_to,
     replaced_by

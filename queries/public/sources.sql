@@ -1,12 +1,14 @@
 -- One row per document that was marked public.
 -- parameters: none
--- columns: source_id varchar, title varchar, kind varchar, document_date date, url varchar
+-- columns: source_id varchar, title varchar, kind varchar, document_date date, url varchar,
+--   is_public boolean
 select
     source_id,
     title,
     kind,
     document_date,
-    url
+    url,
+    is_public
 from sources
 where is_public
 order by source_id

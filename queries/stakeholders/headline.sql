@@ -13,10 +13,8 @@ mapped as (
         is_active
     from organisations
     left join municipalities_of_places using (place_id)
-    where (
-            organisations.project_id = $project_id
-            or (organisations.project_id is null and municipality_id in (from own_places))
-        )
+    where (organisations.project_id = $project_id
+            or (organisations.project_id is null and municipality_id in (from own_places)))
         and coalesce(mapped_on, founded_on, '0001-01-01') <= $as_of::date
         and ($place_id::varchar is null or coalesce(municipality_id, organisations.place_id) = $place_id)
 ),
@@ -52,9 +50,10 @@ select
     (select count(distinct place_id) from cells where not is_mapped) as places_unmapped,
     (select count(*) from assessments) as assessed,
     (select count(*) from assessments where is_twice) as assessed_twice,
-    count(distinct people.person_id) as active_citizens
-from people_facts
-join people using (person_id)
-where people_facts.project_id = $project_id and people_facts.event_date <= $as_of::date and people_facts.attended
-    and people.is_active_citizen and ($place_id::varchar is null or people_facts.home_place_id = $place_id)
+    if(any_value(audience) = 'manager', count(distinct people.person_id), null) as active_citizens
+from audience
+left join people_facts
+    on people_facts.project_id = $project_id and people_facts.event_date <= $as_of::date and people_facts.attended
+    and ($place_id::varchar is null or people_facts.home_place_id = $place_id)
+left join people on people.person_id = people_facts.person_id and people.is_active_citizen
 order by organisations

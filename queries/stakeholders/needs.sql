@@ -1,7 +1,7 @@
 -- One row per need or opportunity for localising 1325 raised by the day, the unanswered ones first, and what answers it.
 -- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: issue varchar, issue_kind varchar, pillar varchar, place_id varchar, area varchar, raised_by varchar,
---   raised_on date, issue_status varchar, activity varchar, organisation varchar
+--   raised_on date, issue_status varchar, activity_id varchar, activity varchar, organisation varchar
 with raised as (
     select
         issues.* exclude (place_id),
@@ -29,6 +29,7 @@ select
     coalesce(raised.raised_by, 'unknown') as raised_by,
     raised.raised_on,
     raised.state as issue_status,
+    if(raised.planned_on <= $as_of::date, activities.activity_id, null) as activity_id,
     if(raised.planned_on <= $as_of::date, activities.title, null) as activity,
     if(raised.state = 'open' and raised.status <> 'open', null, organisations.name) as organisation
 from raised

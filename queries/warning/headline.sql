@@ -45,8 +45,15 @@ issues_now as (
         project_id = $project_id and raised_on <= $as_of::date
         and ($place_id::varchar is null or municipality_id = $place_id)
 )
-select *
+select
+    risks_now.*,
+    if(is_told, warnings, null) as warnings,
+    if(is_told, answered, null) as answered,
+    if(is_told, unanswered, null) as unanswered,
+    if(is_told, median_days, null) as median_days,
+    issues_now.*
 from risks_now
 cross join warnings_now
 cross join issues_now
+cross join (select audience = 'manager' or place_id = $place_id as is_told from audience) as told  -- signals are in the file
 order by open_risks

@@ -1,8 +1,8 @@
 -- One row per issue, need or opportunity raised by the day, the unanswered first, in its state by the dates of that day.
 -- parameters: project_id varchar, as_of date, place_id varchar, issue_kind varchar
 -- columns: issue_id varchar, issue varchar, issue_kind varchar, place_id varchar, area varchar, raised_by varchar,
---   raised_on date, event varchar, organisation varchar, issue_status varchar, planned_on date, closed_on date, days_open bigint,
---   activity varchar, plan varchar, activity_status varchar
+--   raised_on date, event_id varchar, event varchar, organisation varchar, issue_status varchar, planned_on date, closed_on date, days_open bigint,
+--   activity_id varchar, activity varchar, plan_id varchar, plan varchar, activity_status varchar
 with raised as (
     select
         *,
@@ -25,13 +25,16 @@ select
     raised.area,
     coalesce(raised_by, 'unknown') as raised_by,
     raised_on,
+    events.event_id,
     events.title as event,
     if(issue_status <> 'open' or raised.status = 'open', organisations.name, null) as organisation,
     issue_status,
     if(is_planned, planned_on, null) as planned_on,
     if(is_closed, closed_on, null) as closed_on,
     if(is_closed, closed_on, $as_of::date) - raised_on as days_open,
+    if(is_planned, activities.activity_id, null) as activity_id,
     if(is_planned, activities.title, null) as activity,
+    if(is_planned, plan_id, null) as plan_id,
     if(is_planned, action_plans.title, null) as plan,
     if(is_planned, activity_states.status, null) as activity_status
 from raised

@@ -71,7 +71,7 @@ def headlines(path: Path) -> dict[str, str]:
         for day, place in ((days[0], next(iter(places), None)), (days[len(days) // 2], None)):
             case = usual | {"project_id": project, "as_of": day, "place_id": place}
             for name in sorted(names):
-                if not name.startswith("municipality/") or place:
+                if not name.startswith("place/") or place:
                     rows = database.run(path, name, case)
                     shown[f"{name} {project} {day} {place}"] = rows.to_csv(index=False)
     return shown

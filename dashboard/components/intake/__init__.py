@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import page
 from dashboard.components.intake.changes import changes
 from dashboard.components.intake.files import files
@@ -15,7 +13,7 @@ __all__ = ["begin", "changes", "files", "findings", "past"]
 
 
 def begin() -> None:
-    """Stop unless this process serves the manager; take over what came of the work that has ended."""
-    if not page.is_manager():
-        st.stop()
-    page.own(Desk).settle()
+    """Stop unless this session is a manager's; take over what came of the work that has ended."""
+    desk, signed = page.own(Desk), page.signed()
+    desk.known(signed.claims if signed else None)
+    desk.settle()

@@ -48,4 +48,5 @@ def _way_back(one: Past, desk: Desk, words: Words) -> None:
 def _go_back(identity: str) -> None:
     desk = page.own(Desk)
     desk.held.pop("asked", None)
-    desk.held["returned"] = intake.take_back(database.store_folder(), identity, page.words())
+    desk.held["returned"] = intake.take_back(database.store_folder(), identity, page.words(),
+                                              desk.held.get("who"))

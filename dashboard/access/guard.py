@@ -1,9 +1,8 @@
-"""Who this process serves, and the guard of the manager's view on one's own computer."""
+"""The guard of the manager's view on one's own computer."""
 
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
 from collections.abc import Mapping
 
@@ -11,39 +10,14 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-AUDIENCES = ("public", "manager", "signed-in")
+from dashboard.access.audience import audience
+
 _LOCAL = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 _PROXY = ("forwarded", "via", "x-real-ip")
 _REFUSED = (
     "The manager's view answers only on this computer, at http://127.0.0.1, and not through a proxy. "
     "For everyone else start the dashboard with YNTYMAK_AUDIENCE=public.\n"
 )
-
-
-class UnknownAudience(SystemExit):
-    """YNTYMAK_AUDIENCE names no audience this version can serve; the process ends with the sentence."""
-
-
-def audience() -> str:
-    """Return 'public' (also when nothing is set) or 'manager'; raises UnknownAudience for anything else."""
-    chosen = os.environ.get("YNTYMAK_AUDIENCE", "").strip() or "public"
-    if chosen == "signed-in":
-        raise UnknownAudience(
-            "YNTYMAK_AUDIENCE=signed-in is not available yet: choose public, or manager on your own computer."
-        )
-    if chosen not in AUDIENCES:
-        raise UnknownAudience(f"YNTYMAK_AUDIENCE={chosen!r} is unknown: choose public or manager.")
-    return chosen
-
-
-def part() -> str:
-    """Return the part of the store this process may open: 'manager' or 'public'; raises UnknownAudience."""
-    return "manager" if audience() == "manager" else "public"
-
-
-def check() -> None:
-    """End the process with a sentence when the audience cannot be served (raises UnknownAudience)."""
-    audience()
 
 
 def is_local(scope: Scope) -> bool:

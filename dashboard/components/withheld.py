@@ -1,0 +1,88 @@
+"""What a smaller file withholds, in sentences: in place of a figure, and below one."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import database, page, text
+from dashboard.components.figure import Figure
+from dashboard.text import Words
+
+PERSONS = frozenset({"people", "attendance", "headcounts", "test_scores", "organisation_members", "people_facts",
+                     "trained_people", "participation_rows"})  # fmt: skip
+WORKSHOP = frozenset({"loads", "findings", "rejected_rows"})
+SIGNALS = frozenset({"signals"})
+COUNTED = frozenset({"people_counts", "trained_counts"})  # they have the newest day only
+_CHOICES = {"event_kind", "event_topic", "youth"}
+_READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
+
+
+def reads(query: str) -> frozenset[str]:
+    """Return the tables that a named query itself reads, derived ones as such."""
+    return frozenset(_READ.findall(database.query_text(query)))
+
+
+def instead(query: str, rows: pd.DataFrame, words: Words) -> str:
+    """Return the sentence that stands in place of a figure of which this reader is shown nothing, else ''."""
+    if page.sees_persons():
+        return ""
+    tables = reads(query)
+    for name, closed in {"persons": PERSONS, "signals": _signals(), "workshop": WORKSHOP}.items():
+        if tables & closed:
+            return words(f"withheld.{name}")
+    return _of_counts(words) if tables & COUNTED and rows.empty and not page.is_whole() else ""
+
+
+def _signals() -> frozenset[str]:
+    """Return the table of signals where no row of it is in the file: an official has those of the own place."""
+    own, shown = page.part().removeprefix("municipality/"), page.view().place
+    is_theirs = page.part().startswith("municipality/") and shown in (None, own)
+    return frozenset() if is_theirs else SIGNALS
+
+
+def _of_counts(words: Words) -> str:
+    """Return why no count of people is given: another day, a narrow choice, or a breakdown nobody is shown."""
+    shown = page.view()
+    if shown.as_of != shown.newest:
+        return words("withheld.time", date=shown.newest)
+    return words("withheld.selection" if _CHOICES & set(page.filters()) else "withheld.breakdown")
+
+
+def below(figure: Figure, rows: pd.DataFrame, words: Words) -> list[str]:
+    """Return what is said below a figure of which a part is withheld: small groups, rows that are not public."""
+    if page.is_whole():
+        return []
+    said = [words("withheld.counts")] if has_gaps(rows, words) else []
+    if COUNTED & reads(figure.query) and page.view().as_of != page.view().newest:
+        said.append(words("withheld.time", date=page.view().newest))
+    return [*said, *(words(f"withheld.reduced.{name}") for name in figure.reduced)]
+
+
+def has_gaps(rows: pd.DataFrame, words: Words) -> bool:
+    """Return whether a count of persons in the rows is withheld; of an event without a record there is none."""
+    kept = rows[rows.record_kind != "none"] if "record_kind" in rows else rows
+    return any(kept[column].isna().any() for column in kept if column in words.withheld)
+
+
+def counts(figure: Figure, rows: pd.DataFrame, words: Words) -> list[str]:
+    """Return n as it is said: the sum of each column that counts, or that it is withheld."""
+    named = [(column, unit or column) for column, _, unit in (count.partition(":") for count in figure.count)]
+    return [words("card.withheld", unit=words(f"column.{column}")) if rows[column].isna().any() and not page.is_whole()
+            else words(f"unit.{unit}.n", n=int(rows[column].sum())) for column, unit in named]
+
+
+def day(figure: Figure, rows: pd.DataFrame, words: Words) -> list[str]:
+    """Return the day of the counts of people in a figure where it is an earlier one than that shown."""
+    if page.is_whole() or not COUNTED & reads(figure.query):
+        return []
+    known = page.table("people/counted_on", **{"event_kind": "all"} | figure.extra).counted_on.dropna()
+    days = {day.date() for day in known} - {page.view().as_of}
+    return [words("card.counted_on", date=min(days))] if days else []
+
+
+def sentence(said: str) -> None:
+    """Draw a sentence about what is withheld."""
+    st.markdown(f":material/visibility_off: {text.markdown(said)}")

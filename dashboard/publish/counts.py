@@ -1,0 +1,167 @@
+"""The counts of persons that may become public: for each project its families of cells, from classes of persons.
+
+Coarser than the manager's (privacy.md, small cells): women and all others, youth (14 to 35, law of 2023) and all
+others, places of the project one by one and elsewhere, all trainings together, no more than two crossed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import duckdb
+
+from dashboard import schema
+from dashboard.privacy.cells import Atom, Cell, count, remainder
+from dashboard.privacy.merge import merge, merged_count
+
+ALL, ELSEWHERE, OTHERS = "all", "elsewhere", "others"
+PARTS = {"place": 0, "sex": 1, "youth": 2, "disability": 3}
+WHOLE, TWO = ("total", "sex"), (("F", OTHERS), ("yes", OTHERS), ("Y", OTHERS))
+CROSSINGS = {"total": (), "place": ("place",), "sex": ("sex",), "youth": ("youth",), "disability": ("disability",),
+             "place_sex": ("place", "sex"), "place_youth": ("place", "youth")}  # fmt: skip
+SPLITS = {"all": tuple(CROSSINGS), "training": ("total", "place", "sex", "youth")}  # of those who attended
+STEPS = {"registered": 1, "attended": 2, "completed": 3}
+# Steps reached in any event, in a training, and whether trained: each a class, as text.
+REACHED = [(str(step), str(training), trained) for step in (1, 2, 3) for training in range(step + 1)
+           for trained in ("no", "yes") if trained == "no" or training == 3]  # fmt: skip
+KINDS = {"all": ("training", "dialogue", "other"), "training": ("training",), "dialogue": ("dialogue",)}
+SENSITIVE = 10  # persons: the threshold where the column is disability (privacy.md)
+Key = tuple[str, ...]  # place, sex, youth, disability; `all` where the table does not split
+
+
+@dataclass(frozen=True)
+class Family:
+    """The cells of one project that share atoms; `implied` are differences that must not tell either.
+
+    `insiders` are the atoms that the officials of a place know exactly.
+    """
+
+    project: str
+    name: str
+    atoms: Mapping[Atom, int]
+    cells: tuple[Cell, ...]
+    implied: tuple[Cell, ...] = ()
+
+    @property
+    def insiders(self) -> dict[str, list[Atom]]:
+        """Return the atoms of each place that public counts name by itself."""
+        named = {cell.key[0] for cell in self.cells} - {ALL, ELSEWHERE}
+        known = defaultdict(list)
+        for atom in self.atoms:
+            if atom[0] in named:
+                known[atom[0]].append(atom)
+        return dict(known)
+
+
+def families(connection: duckdb.DuckDBPyConnection) -> list[Family]:
+    """Return every family of the snapshot in use: people, participations and beneficiaries of each project."""
+    names = ("places", "people", "participations", "beneficiaries")
+    places, people, participations, beneficiaries = (_by_project(connection, name) for name in names)
+    found = []
+    for project in sorted({*people, *participations, *beneficiaries}):
+        districts = dict(places.get(project, []))
+        if project in people:
+            found.append(_people(project, people[project], _groups(people[project], districts)))
+        if project in participations:
+            found.append(_participations(project, participations[project], _groups(participations[project], districts)))
+        if project in beneficiaries:
+            found.append(_beneficiaries(project, beneficiaries[project]))
+    return found
+
+
+def _by_project(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, list[tuple]]:
+    """Return the rows of a query in queries/protected by their first column."""
+    found = defaultdict(list)
+    sql = (schema.QUERIES / "protected" / f"{name}.sql").read_text("utf-8")
+    for project, *cells in connection.execute(sql).fetchall():
+        found[project].append(tuple(cells))
+    return dict(found)
+
+
+def _groups(rows: Sequence[tuple], districts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the places behind each place of the public tables; rows begin with a place and end in a count."""
+    sizes = Counter(dict.fromkeys(districts, 0))
+    for place, *_, people in rows:
+        sizes[place] += people
+    merged = merge({place: sizes[place] for place in districts}, districts)
+    groups = defaultdict(list, {ELSEWHERE: []})
+    for place in sizes:
+        groups[merged.get(place) or ELSEWHERE].append(place)
+    return {group: tuple(sorted(places)) for group, places in sorted(groups.items())}
+
+
+def _people(project: str, rows: Sequence[tuple], groups: Mapping[str, tuple[str, ...]]) -> Family:
+    """Return people by home: registered, attended, completed, in any event and in trainings, and the trained."""
+    homes = sorted({place for places in groups.values() for place in places})
+    atoms = {(home, *split, *reached): 0 for home in homes for split in product(*TWO) for reached in REACHED}
+    for home, sex, youth, disability, reached, training, trained, people in rows:
+        atoms[home, sex, youth, disability, str(reached), str(training), "yes" if trained else "no"] += people
+    cells, implied = [], []
+    for kind, place in (("all", 4), ("training", 5)):
+        steps = {step: [atom for atom in atoms if int(atom[place]) >= least] for step, least in STEPS.items()}
+        found = {step: list(_cells(kind, step, members, atoms, groups, SPLITS[kind] if step == "attended" else WHOLE))
+                 for step, members in steps.items()}  # fmt: skip
+        cells += [cell for step in found.values() for cell in step]
+        implied += _differences(found["registered"], found["attended"])
+        implied += _differences(found["attended"], found["completed"])
+    trained = [atom for atom in atoms if atom[6] == "yes"]
+    cells += _cells("training", "trained", trained, atoms, groups, ("total", "place"))
+    return Family(project, "people", atoms, tuple(cells), tuple(implied))
+
+
+def _differences(wholes: Iterable[Cell], parts: Iterable[Cell]) -> list[Cell]:
+    """Return those of each whole that are not in the part of the same name, such as who came and did not complete."""
+    named = {(cell.table, cell.key): cell for cell in parts}
+    return [remainder(whole, named[whole.table, whole.key]) for whole in wholes if (whole.table, whole.key) in named]
+
+
+def _participations(project: str, rows: Sequence[tuple], groups: Mapping[str, tuple[str, ...]]) -> Family:
+    """Return participations by place of the event: all, in trainings, in dialogues; the other kinds are implied."""
+    places = sorted({place for behind in groups.values() for place in behind})
+    atoms = {(place, sex, ALL, ALL, kind): 0 for place in places for sex in TWO[0] for kind in KINDS["all"]}
+    for place, sex, kind, participations in rows:
+        atoms[place, sex, ALL, ALL, kind] += participations
+    found = {kind: list(_cells(kind, "participations", [atom for atom in atoms if atom[4] in kinds], atoms, groups,
+                               ("total", "sex", "place")))
+             for kind, kinds in (KINDS | {"other": ("other",)}).items()}  # fmt: skip
+    cells = [cell for kind in KINDS for cell in found[kind]]
+    return Family(project, "participations", atoms, tuple(cells), tuple(found["other"]))
+
+
+def _cells(kind: str, measure: str, members: Sequence[Atom], atoms: Mapping[Atom, int],
+           groups: Mapping[str, tuple[str, ...]], crossings: Iterable[str]) -> Iterator[Cell]:
+    """Yield the cells of one measure in some crossings, of those who are members."""
+    group_of = {place: group for group, places in groups.items() for place in places}
+    for crossing in crossings:
+        parts, inside = CROSSINGS[crossing], defaultdict(list)
+        for atom in members:
+            coded = (group_of[atom[0]], *atom[1:4])
+            inside[tuple(coded[at] if part in parts else ALL for part, at in PARTS.items())].append(atom)
+        threshold = SENSITIVE if "disability" in parts else 5
+        for key, here in sorted(inside.items()):
+            yield _cell(f"{kind} {crossing}", key, measure, here, atoms, groups, threshold)
+
+
+def _cell(table: str, key: Key, measure: str, members: Sequence[Atom], atoms: Mapping[Atom, int],
+          groups: Mapping[str, tuple[str, ...]], threshold: int) -> Cell:
+    """Return one cell; that of merged places is hidden where one of their officials would see through it."""
+    behind = groups.get(key[0], ())
+    if key[0] == ELSEWHERE or len(behind) < 2:
+        return count(table, key, measure, members, atoms, threshold)
+    parts = [[atom for atom in members if atom[0] == place] for place in behind]
+    return merged_count(table, key, measure, parts, atoms, threshold)
+
+
+def _beneficiaries(project: str, rows: Sequence[tuple]) -> Family:
+    """Return people who benefit, by grant, directness and sex; no public table sums them, so no cell tells another."""
+    atoms, cells = {}, []
+    for grant, place, is_direct, sex, threshold, people in rows:
+        directness = "direct" if is_direct else "indirect"
+        atom = (place, sex, grant, directness)
+        atoms[atom] = people
+        cells.append(count(f"beneficiaries {grant}", (ALL, sex, directness), "people", [atom], atoms,
+                           threshold))  # fmt: skip
+    return Family(project, "beneficiaries", atoms, tuple(cells))

@@ -1,0 +1,69 @@
+"""The manager's memory of what the public was shown: every release of every family, in the snapshot itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from dashboard.privacy.cells import Cell, Release
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the public first saw on one day (`on`) of one family: its tables as they stood."""
+
+    on: date
+    release: Release
+
+
+Earlier = Mapping[tuple[str, str], tuple[Stage, ...]]  # by project and family, oldest first
+
+
+def write(connection: duckdb.DuckDBPyConnection, releases: Earlier) -> None:
+    """Write every release into the table `releases` of the database in use."""
+    connection.execute("create table releases (project_id varchar, family varchar, stage integer, released_on date,"
+                       " content varchar)")  # fmt: skip
+    rows = [(*name, at, stage.on, json.dumps(_packed(stage.release)))
+            for name, stages in releases.items() for at, stage in enumerate(stages)]  # fmt: skip
+    if rows:
+        connection.executemany("insert into releases values (?, ?, ?, ?, ?)", rows)
+
+
+def read(connection: duckdb.DuckDBPyConnection, database: str) -> dict[tuple[str, str], tuple[Stage, ...]]:
+    """Return the releases that a snapshot remembers, by project and family, oldest first; none in an older one."""
+    known = connection.execute("select 1 from duckdb_tables() where database_name = ? and table_name = 'releases'",
+                               [database]).fetchone()  # fmt: skip
+    found: dict[tuple[str, str], tuple[Stage, ...]] = {}
+    if known:
+        rows = connection.execute(f"select * from {database}.releases order by project_id, family, stage").fetchall()
+        for project, family, _, on, content in rows:
+            found[project, family] = (*found.get((project, family), ()), Stage(on, _unpacked(json.loads(content))))
+    return found
+
+
+def _packed(release: Release) -> dict[str, list]:
+    """Return a release as JSON has it: atoms with their counts, cells with the positions of their atoms."""
+    place = {atom: at for at, atom in enumerate(release.atoms)}
+
+    def cell(one: Cell) -> list:
+        members = sorted(place[atom] for atom in one.atoms)
+        return [one.table, one.key, one.measure, members, one.value, one.threshold, one.is_hidden]
+
+    return {"atoms": [[atom, people] for atom, people in release.atoms.items()],
+            "published": [cell(one) for one in release.published], "withheld": [cell(one) for one in release.withheld]}
+
+
+def _unpacked(said: dict[str, list]) -> Release:
+    """Return the release that `_packed` packed."""
+    atoms = {tuple(atom): people for atom, people in said["atoms"]}
+    names = list(atoms)
+
+    def cell(one: list) -> Cell:
+        table, key, measure, members, *rest = one
+        return Cell(table, tuple(key), measure, frozenset(names[at] for at in members), *rest)
+
+    return Release(atoms, tuple(map(cell, said["published"])), tuple(map(cell, said["withheld"])))
