@@ -29,8 +29,7 @@ _LOCKED_DOWN = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
     "python_enable_replacements": False,
-    "memory_limit": "2GB",
-    "temp_directory": "",  # else a large query writes rows beside the snapshot, which then counts as damaged
+    "memory_limit": "2GB", "temp_directory": "",  # what a query writes beside a snapshot makes it count as damaged
     "threads": 2,
     "max_execution_time": 20_000,
 }

@@ -11,8 +11,9 @@ import xlsxwriter
 
 # At the start of a cell, and where a spreadsheet may begin one: Excel in Russian splits a CSV at semicolons.
 # What already begins with apostrophes gets one more, so that two different texts never become one (keys stay keys).
-# Wide signs become narrow ones in some keyboards' settings of Excel.
-_LIVE = re.compile(r"(^(?='*\n)|(?:^|[;\r\n])(?='*[=+\-@|\t\r\uff1d\uff0b\uff0d\uff20]))")
+# There a quotation mark may open the cell. Wide signs count: some settings of Excel read them as narrow ones.
+_SIGNS = "[=+\\-@|\\t\\r\uff1d\uff0b\uff0d\uff20]"
+_LIVE = re.compile(f"(^(?='*(?:{_SIGNS}|\n))|[;\r\n](?=[\"']*{_SIGNS}))")
 _SHEET_ROWS = 1_000_000  # a worksheet holds 1 048 576
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
 
@@ -26,7 +27,7 @@ def csv(table: pd.DataFrame, stated: Mapping[str, str]) -> bytes:
     """Return the table as UTF-8 CSV with a byte-order mark (for Excel); what is `stated` stands in every row."""
     named = {f"{name} · Ынтымак" if name in table else name: value for name, value in stated.items()}
     whole = table.assign(**named)
-    return whole.map(harmless).to_csv(index=False).encode("utf-8-sig")
+    return whole.map(harmless).rename(columns=harmless).to_csv(index=False).encode("utf-8-sig")
 
 
 def xlsx(table: pd.DataFrame, stated: Mapping[str, str], sheets: tuple[str, str]) -> bytes:

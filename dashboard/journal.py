@@ -33,8 +33,10 @@ def folder() -> Path:
     return database.store_folder() / "journal"
 
 
-def note(event: str, role: str, who: str | None = None, snapshot: str | None = None, store: Path | None = None) -> None:
-    """Add a line about what a role did; `who` comes from `subject`. What cannot be written is said once, never raised."""
+def note(
+    event: str, role: str, who: str | None = None, snapshot: str | None = None, store: Path | None = None
+) -> None:
+    """Add a line about what a role did; `who` comes from `subject`. What cannot be written is said, never raised."""
     said = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "event": event, "role": role}
     said |= {key: value for key, value in (("who", who), ("snapshot", snapshot)) if value}
     place = store / "journal" if store else folder()
@@ -45,7 +47,7 @@ def note(event: str, role: str, who: str | None = None, snapshot: str | None = N
 
 
 def subject(claims: object) -> str | None:
-    """Return the keyed hash of who the claims (a mapping with `iss` and `sub`) speak of; None where none can be made."""
+    """Return the keyed hash of who claims with `iss` and `sub` speak of; None where none can be made."""
     known = claims if isinstance(claims, dict) else {}
     if not known.get("sub"):
         return None
@@ -115,5 +117,8 @@ def _complain(place: Path, problem: OSError) -> None:
     if place in _said:
         return
     _said.add(place)
-    print(f"The journal in {place} cannot be written ({type(problem).__name__}): sign-ins, imports and publishes go on unrecorded. "
-          "Give this user the right to write there, or free space.", file=sys.stderr, flush=True)  # fmt: skip
+    sentence = (
+        f"The journal in {place} cannot be written ({type(problem).__name__}): sign-ins, imports and publishes go on "
+        "unrecorded. Give this user the right to write there, or free space."
+    )
+    print(sentence, file=sys.stderr, flush=True)

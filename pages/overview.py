@@ -26,8 +26,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     panel = page.choose("panel", list(names), words("filter.panel"), names.__getitem__, default=place or "none")
 card(map_figure(measure, panel))
 
-cards(Figure("overview.results_chain", "overview/results_chain", charts.results_chain, CHAIN), indicators.figure())
-card(Figure("overview.attention", "overview/attention", None, ATTENTION, view=results.place_cards, tab="list"))
+cards(Figure("overview.results_chain", "overview/results_chain", charts.results_chain, CHAIN, withheld=("actual",),
+             reduced=("organisations",)), indicators.figure())
+card(Figure("overview.attention", "overview/attention", None, ATTENTION, view=results.place_cards, tab="list",
+            reduced=("risks",)))
 card(results.due_figure())
 since = {"since": results.choose_since()}
-card(Figure("overview.changes", "overview/changes", None, CHANGES, since, view=results.changes, tab="list"))
+card(Figure("overview.changes", "overview/changes", None, CHANGES, since, view=results.changes, tab="list",
+            reduced=("risks", "issues")))

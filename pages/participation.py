@@ -7,9 +7,8 @@ import streamlit as st
 from dashboard import page
 from dashboard.charts import ages, events
 from dashboard.charts import participation as charts
-from dashboard.components.blocks import Headline
+from dashboard.components import participation
 from dashboard.components.card import Figure, card, cards
-from dashboard.components.explain import headlines
 
 words = page.words()
 occurring = page.table("people/choices").groupby("filter").code.agg(list)
@@ -26,16 +25,7 @@ for column, (name, codes) in zip(st.columns(3), offered.items(), strict=True):
 youth = {"youth": chosen.pop("youth")}
 page.keep("youth")
 
-now = page.table("people/headline", **chosen).iloc[0]
-spoken = {name: words.name(name, value) for name, value in now.items()}
-percent = words("participation.headline.women.value", percent=now.women_percent)
-spoken["women"] = percent if now.people else spoken["women_percent"]
-notes = {name: words(f"participation.headline.{name}.note", **now)
-         for name in ("people", "participations", "women", "completed", "trained")}
-if now.target > 0:
-    notes["trained"] = words("participation.headline.trained.target", **now)
-headlines((Headline(words(f"participation.headline.{name}"), spoken[name], notes[name], name, is_personal=True)
-           for name in notes), query="people/headline", extra=chosen)
+participation.numbers(chosen)
 BOTH = ("people", "participations")
 
 

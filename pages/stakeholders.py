@@ -8,6 +8,7 @@ from dashboard import page
 from dashboard.charts import capacity, network
 from dashboard.charts import stakeholders as charts
 from dashboard.components import stakeholders as blocks
+from dashboard.components import withheld
 from dashboard.components.card import Figure, cards
 from dashboard.components.explain import headlines
 from dashboard.components.map import organisations_figure
@@ -16,11 +17,15 @@ WHO = ("organisation", "organisation_type", "place_id", "areas", "legal_status",
        "members_youth", "founded_on", "mapped_on", "is_active")
 PARTNERS = ("organisation", "organisation_type", "place_id", "degree", "kinds")
 CHANGED = ("capacity_dimension", "baseline", "endline", "gain", "assessed_twice", "assessed")
+MAPPED = ("organisations",)  # the smaller files have some
+NEEDS = ("issue", "issue_kind", "pillar", "place_id", "area", "raised_by", "raised_on", "issue_status", "activity",
+         "organisation")
 CHANGED_HERE = ("place_id", "capacity_dimension", "baseline", "endline", "gain", "assessed_twice")
 
 words = page.words()
 now = page.table("stakeholders/headline").iloc[0]
 headlines(blocks.numbers(now, words), query="stakeholders/headline")
+withheld.also(MAPPED, words)
 
 place = page.view().place
 names = {"none": words("overview.panel.nobody")} | blocks.places()
@@ -34,22 +39,26 @@ listed = chosen if panel == "none" else chosen | {"place_id": panel}
 
 cards(organisations_figure(chosen, panel),
       Figure("stakeholders.organisations", "stakeholders/organisations", None, WHO, listed,
-             derive=blocks.named_areas, view=blocks.organisations, tab="list"))
-cards([Figure("stakeholders.areas", "stakeholders/areas", charts.areas, (), count=("gaps",)),
+             derive=blocks.named_areas, view=blocks.organisations, tab="list", reduced=MAPPED))
+cards([Figure("stakeholders.areas", "stakeholders/areas", charts.areas, (), count=("gaps",), reduced=MAPPED),
        Figure("stakeholders.active_citizens", "stakeholders/active_citizens", charts.active_citizens,
               count=("people",))],
-      [Figure("stakeholders.by_type", "stakeholders/by_type", charts.by_type, (), chosen, ("organisations",)),
+      [Figure("stakeholders.by_type", "stakeholders/by_type", charts.by_type, (), chosen, ("organisations",),
+              reduced=MAPPED),
        Figure("stakeholders.needs_by_pillar", "stakeholders/needs_by_pillar", charts.needs, (),
-              count=("needs", "opportunities"))])
-cards(Figure("stakeholders.needs", "stakeholders/needs", derive=blocks.named_area, view=blocks.needs, tab="list"))
-cards(Figure("stakeholders.capacity", "stakeholders/capacity", capacity.dumbbells, CHANGED),
-      Figure("stakeholders.capacity_by_place", "stakeholders/capacity_by_place", capacity.by_place, CHANGED_HERE))
+              count=("needs", "opportunities"), reduced=("issues",))])
+cards(Figure("stakeholders.needs", "stakeholders/needs", None, NEEDS, derive=blocks.named_area, view=blocks.needs,
+             tab="list", reduced=("issues",)))
+cards(Figure("stakeholders.capacity", "stakeholders/capacity", capacity.dumbbells, CHANGED, reduced=MAPPED),
+      Figure("stakeholders.capacity_by_place", "stakeholders/capacity_by_place", capacity.by_place, CHANGED_HERE,
+             reduced=MAPPED))
 
 kinds = blocks.link_kinds()
 with st.columns(3)[0]:
     kind = page.choose("link_kind", list(kinds), words("filter.link_kind"), kinds.__getitem__)
 related = {"link_kind": kind}
-cards(Figure("stakeholders.network", "stakeholders/connections", network.connections, PARTNERS, related))
+cards(Figure("stakeholders.network", "stakeholders/connections", network.connections, PARTNERS, related,
+             reduced=MAPPED))
 cards(Figure("stakeholders.connections", "stakeholders/connections", None, (*PARTNERS, "betweenness"), related,
-             derive=blocks.measured_once(kind), view=blocks.connections, tab="list"),
-      Figure("stakeholders.links", "stakeholders/links", None, (), related, view=blocks.links, tab="list"))
+             derive=blocks.measured_once(kind), view=blocks.connections, tab="list", reduced=MAPPED),
+      Figure("stakeholders.links", "stakeholders/links", None, (), related, view=blocks.links, tab="list", reduced=MAPPED))

@@ -67,7 +67,7 @@ _KINDS = {
     "markdown-emphasis": "**NAME** __b__ ~~c~~ `d` *e* \\*f\\*",
     # plotly, SVG text
     "plotly-link": '<a href="javascript:HIT">NAME</a><a href="HOST">b</a><b>bold</b>',
-    "plotly-style": "<span style=\"fill:url(HOST)\">NAME</span><br><sup>2</sup>",
+    "plotly-style": '<span style="fill:url(HOST)">NAME</span><br><sup>2</sup>',
     # spreadsheets
     "formula-equals": '=HYPERLINK("HOST","NAME")',
     "formula-plus": "+cmd|' /C calc'!A0 NAME",
@@ -95,8 +95,21 @@ STRINGS = {
 NUL = "a\x00NUL"  # no CSV reader lets it in: kept apart
 
 # Columns of words that mean something to the program: codes, identifiers, units, names of queries.
-_MEANT = {"soate", "pcode", "currency", "iati_identifier", "neighbour", "number", "code", "unit", "query", "list",
-          "dimension", "category", "place_id"}
+_MEANT = {
+    "soate",
+    "pcode",
+    "currency",
+    "iati_identifier",
+    "neighbour",
+    "number",
+    "code",
+    "unit",
+    "query",
+    "list",
+    "dimension",
+    "category",
+    "place_id",
+}
 
 
 def plain(said: str) -> str:
@@ -111,8 +124,11 @@ def free_text() -> dict[str, list[str]]:
     for table in schema.tables().values():
         kept = _MEANT | {name for key in table.keys for name in key} | {name for name, *_ in table.references}
         kept |= {name for (of, name) in schema.SELF_REFERENCES if of == table.name}
-        found[table.name] = [column.name for column in table.columns
-                             if column.type == "VARCHAR" and not column.list and column.name not in kept]
+        found[table.name] = [
+            column.name
+            for column in table.columns
+            if column.type == "VARCHAR" and not column.list and column.name not in kept
+        ]
     return {table: names for table, names in found.items() if names}
 
 

@@ -1,4 +1,4 @@
-"""Parts of a store made by hand for tests about roles: each its own snapshot, so that one sees which file was opened."""
+"""Parts of a store made by hand for tests about roles: each its own snapshot, so that it shows which was opened."""
 
 from __future__ import annotations
 

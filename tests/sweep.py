@@ -71,5 +71,7 @@ def sample() -> list[State]:
 
 
 def on_paper() -> list[State]:
-    """Return every page × language × project × date, of all places: what runs without a browser."""
-    return [State(*values, is_local=values[0] == "/municipality") for values in product(*AXES[:4])]
+    """Return every page in every language, project and date in turn so that all pairs meet: without a browser."""
+    turns = [(project, day) for day in AXES[3] for project in AXES[2]]
+    return [State(path, language, *turns[(page + shift) % 4], is_local=path == "/municipality")
+            for page, path in enumerate(AXES[0]) for shift, language in enumerate(AXES[1])]

@@ -29,8 +29,13 @@ from dashboard.server.session import Session
 from tests.parts import divided
 
 EN = text.words("en")
-AUTH = {"redirect_uri": "https://d.example.test/oauth2callback", "cookie_secret": "s" * 32, "client_id": "c",
-        "client_secret": "x", "server_metadata_url": "https://s.example.test/.well-known/openid-configuration"}
+AUTH = {
+    "redirect_uri": "https://d.example.test/oauth2callback",
+    "cookie_secret": "s" * 32,
+    "client_id": "c",
+    "client_secret": "x",
+    "server_metadata_url": "https://s.example.test/.well-known/openid-configuration",
+}
 ADDRESSES = st.from_regex(r"[a-z0-9.]{1,12}@[a-z0-9]{1,8}\.test", fullmatch=True)
 PLACES = st.from_regex(r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True)
 NAMES = {"kyshtut": "Kyshtut aiyl aimak", "kerben": "Kerben town"}
@@ -64,20 +69,31 @@ class TestTheFile:
                 officials[place]["emails"].append(email.upper())
         managers = [email for email, place in people.items() if place is None]
         found = said(managers={"emails": managers}, officials=officials)
-        assert dict(found.emails) == {email: Role("official", place) if place else Role("manager")
-                                      for email, place in people.items()}
+        assert dict(found.emails) == {
+            email: Role("official", place) if place else Role("manager") for email, place in people.items()
+        }
         assert found.places == tuple(sorted(officials))
 
-    @pytest.mark.parametrize(("content", "key"), [
-        ("managers = []", "managers"), ("[managers]\nemail = []", "managers"), ("[manager]", "'manager'"),
-        ("[managers]\nemails = 'a@b.test'", "managers.emails"), ("[managers]\nemails = ['nobody']", "managers.emails"),
-        ("[managers]\nemails = [1]", "managers.emails"), ("[managers]\ngroups = ['']", "managers.groups"),
-        ("[managers]\nemails = ['\u212aim@b.test']", "managers.emails"), ("officials = 1", "officials"),
-        ("[officials]\nemails = []", "officials.emails"), ("[officials.\"../manager\"]", "officials.'../manager'"),
-        ("[officials.a]\nemails=['a@b.test']\n[officials.b]\nemails=['A@b.test']", "officials.b.emails"),
-        ("[managers]\ngroups=['g']\n[donors]\ngroups=['g']", "donors.groups"), ("groups_claim = 1", "groups_claim"),
-        ("[managers\n", "TOML"),
-    ])
+    @pytest.mark.parametrize(
+        ("content", "key"),
+        [
+            ("managers = []", "managers"),
+            ("[managers]\nemail = []", "managers"),
+            ("[manager]", "'manager'"),
+            ("[managers]\nemails = 'a@b.test'", "managers.emails"),
+            ("[managers]\nemails = ['nobody']", "managers.emails"),
+            ("[managers]\nemails = [1]", "managers.emails"),
+            ("[managers]\ngroups = ['']", "managers.groups"),
+            ("[managers]\nemails = ['\u212aim@b.test']", "managers.emails"),
+            ("officials = 1", "officials"),
+            ("[officials]\nemails = []", "officials.emails"),
+            ('[officials."../manager"]', "officials.'../manager'"),
+            ("[officials.a]\nemails=['a@b.test']\n[officials.b]\nemails=['A@b.test']", "officials.b.emails"),
+            ("[managers]\ngroups=['g']\n[donors]\ngroups=['g']", "donors.groups"),
+            ("groups_claim = 1", "groups_claim"),
+            ("[managers\n", "TOML"),
+        ],
+    )
     def test_a_wrong_file_ends_the_start_with_file_and_key(self, known, monkeypatch, content: str, key: str):
         file = known(content)
         monkeypatch.setenv("YNTYMAK_AUDIENCE", "signed-in")
@@ -90,17 +106,24 @@ class TestTheFile:
     def test_a_missing_file_ends_the_process_with_a_sentence(self, tmp_path: Path):
         command = [sys.executable, "-c", "from dashboard import access; access.check({})"]
         settings = {"YNTYMAK_AUDIENCE": "signed-in", "YNTYMAK_ACCESS": str(tmp_path / "none.toml")}
-        ended = subprocess.run(command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=False)
+        ended = subprocess.run(
+            command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=False
+        )
         assert ended.returncode == 1
         assert "none.toml cannot be read: copy data/access.example.toml" in ended.stderr
         assert "Traceback" not in ended.stderr
 
-    @pytest.mark.parametrize(("changed", "key"), [
-        ({name: ""}, name) for name in AUTH] + [
-        ({"cookie_secret": "short"}, "cookie_secret"), ({"redirect_uri": "http://d.example.test/oauth2callback"}, "redirect_uri"),
-        ({"redirect_uri": "https://d.example.test/"}, "redirect_uri"), ({"redirect_uri": "https:///oauth2callback"}, "redirect_uri"),
-        ({"server_metadata_url": "http://s.example.test/"}, "server_metadata_url"),
-    ])
+    @pytest.mark.parametrize(
+        ("changed", "key"),
+        [({name: ""}, name) for name in AUTH]
+        + [
+            ({"cookie_secret": "short"}, "cookie_secret"),
+            ({"redirect_uri": "http://d.example.test/oauth2callback"}, "redirect_uri"),
+            ({"redirect_uri": "https://d.example.test/"}, "redirect_uri"),
+            ({"redirect_uri": "https:///oauth2callback"}, "redirect_uri"),
+            ({"server_metadata_url": "http://s.example.test/"}, "server_metadata_url"),
+        ],
+    )
     def test_wrong_secrets_end_the_start_with_the_key(self, known, monkeypatch, changed: dict, key: str):
         known("")
         monkeypatch.setenv("YNTYMAK_AUDIENCE", "signed-in")
@@ -136,29 +159,46 @@ class TestClaims:
 [officials.kyshtut]\nemails = ["k@b.test"]\ngroups = ["kyshtut", "kyshtut-two"]\n[officials.kerben]\ngroups = ["kerben"]
 [donors]\ngroups = ["friends"]\n"""
 
-    @pytest.mark.parametrize(("claims", "part"), [
-        (None, "public"), ({}, "public"), ({"email": "m@b.test", "email_verified": True}, "manager"),
-        ({"email": " M@B.Test ", "email_verified": True}, "manager"),
-        ({"email": "m@b.test"}, "public"), ({"email": "m@b.test", "email_verified": False}, "public"),
-        ({"email": "m@b.test", "email_verified": "true"}, "public"), ({"email": "m@b.test", "email_verified": 1}, "public"),
-        ({"email": ["m@b.test"], "email_verified": True}, "public"),
-        ({"email": "k@b.test", "email_verified": True}, "municipality/kyshtut"),
-        ({"email": "\u212a@b.test", "email_verified": True}, "public"),
-        ({"email": "k@b.test", "email_verified": True, "teams": ["chiefs"]}, "municipality/kyshtut"),
-        ({"teams": ["chiefs"]}, "manager"), ({"teams": "chiefs"}, "manager"), ({"groups": ["chiefs"]}, "public"),
-        ({"teams": ["chiefs"], "email": "x@y.test", "email_verified": False}, "public"),
-        ({"teams": ["kyshtut", "kyshtut-two", "friends"]}, "municipality/kyshtut"),
-        ({"teams": ["kyshtut", "kerben"]}, "public"), ({"teams": ["kerben", "chiefs"]}, "manager"),
-        ({"teams": ["Kerben"]}, "public"), ({"teams": [["kerben"], None, {}]}, "public"), ({"teams": {"kerben": 1}}, "public"),
-    ])
+    @pytest.mark.parametrize(
+        ("claims", "part"),
+        [
+            (None, "public"),
+            ({}, "public"),
+            ({"email": "m@b.test", "email_verified": True}, "manager"),
+            ({"email": " M@B.Test ", "email_verified": True}, "manager"),
+            ({"email": "m@b.test"}, "public"),
+            ({"email": "m@b.test", "email_verified": False}, "public"),
+            ({"email": "m@b.test", "email_verified": "true"}, "public"),
+            ({"email": "m@b.test", "email_verified": 1}, "public"),
+            ({"email": ["m@b.test"], "email_verified": True}, "public"),
+            ({"email": "k@b.test", "email_verified": True}, "municipality/kyshtut"),
+            ({"email": "\u212a@b.test", "email_verified": True}, "public"),
+            ({"email": "k@b.test", "email_verified": True, "teams": ["chiefs"]}, "municipality/kyshtut"),
+            ({"teams": ["chiefs"]}, "manager"),
+            ({"teams": "chiefs"}, "manager"),
+            ({"groups": ["chiefs"]}, "public"),
+            ({"teams": ["chiefs"], "email": "x@y.test", "email_verified": False}, "public"),
+            ({"teams": ["kyshtut", "kyshtut-two", "friends"]}, "municipality/kyshtut"),
+            ({"teams": ["kyshtut", "kerben"]}, "public"),
+            ({"teams": ["kerben", "chiefs"]}, "manager"),
+            ({"teams": ["Kerben"]}, "public"),
+            ({"teams": [["kerben"], None, {}]}, "public"),
+            ({"teams": {"kerben": 1}}, "public"),
+        ],
+    )
     def test_role_follows_from_verified_address_or_group(self, known, claims: Mapping | None, part: str):
         known(self.FILE)
         assert access.part_for(claims) == part
 
-    @given(st.dictionaries(st.sampled_from(["email", "email_verified", "teams", "groups", "sub", "place", "role", "part"]),
-                           st.recursive(st.none() | st.booleans() | st.text(string.printable, max_size=8),
-                                        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner,
-                                                                                                    max_size=2))))
+    @given(
+        st.dictionaries(
+            st.sampled_from(["email", "email_verified", "teams", "groups", "sub", "place", "role", "part"]),
+            st.recursive(
+                st.none() | st.booleans() | st.text(string.printable, max_size=8),
+                lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+            ),
+        )
+    )
     def test_no_claims_raise_and_only_listed_ones_open_more_than_the_public_part(self, claims: dict):
         roles = {"m@b.test": Role("manager"), "k@b.test": Role("official", "kyshtut")}
         with pytest.MonkeyPatch.context() as patch:
@@ -209,7 +249,9 @@ class TestLiving:
 def ask(layer: Session, path: str, headers: Mapping[str, str] | None = None, kind: str = "http") -> list[dict]:
     """Send one request through the layer; return what it sent."""
     path, _, query = path.partition("?")
-    raw = [(name.lower().encode(), value.encode()) for name, value in ({"host": "d.test"} | dict(headers or {})).items()]
+    raw = [
+        (name.lower().encode(), value.encode()) for name, value in ({"host": "d.test"} | dict(headers or {})).items()
+    ]
     scope = {"type": kind, "path": path, "query_string": query.encode(), "headers": raw, "method": "GET"}
     sent: list[dict] = []
 
@@ -243,10 +285,12 @@ def signed_cookies(claims: dict, parts: int = 1) -> list[tuple[str, str]]:
     if parts > 1:
         size = -(-len(whole) // parts)
         pieces = {"_streamlit_user": f"chunks-{parts}"}
-        pieces |= {f"_streamlit_user_{n + 1}": whole[n * size:(n + 1) * size] for n in range(parts)}
+        pieces |= {f"_streamlit_user_{n + 1}": whole[n * size : (n + 1) * size] for n in range(parts)}
     sign = {name: URLSafeTimedSerializer("k", salt=name).dumps(value) for name, value in pieces.items()}
-    return [("set-cookie", f"{name}={value}; HttpOnly; Max-Age=2592000; Path=/; SameSite=lax")
-            for name, value in sign.items()]
+    return [
+        ("set-cookie", f"{name}={value}; HttpOnly; Max-Age=2592000; Path=/; SameSite=lax")
+        for name, value in sign.items()
+    ]
 
 
 @pytest.fixture
@@ -285,8 +329,16 @@ class TestTheLayer:
         assert len([name for name in inside if name.startswith("_streamlit_user")]) == (1 if parts == 1 else parts + 1)
         assert inside["a"] == "b"
 
-    @pytest.mark.parametrize("cookie", ["_streamlit_user=x", "yntymak={token}", "_streamlit_user_tokens=x; yntymak={token}",
-                                        "__Host-yntymak=", "__Host-yntymak=x{token}"])
+    @pytest.mark.parametrize(
+        "cookie",
+        [
+            "_streamlit_user=x",
+            "yntymak={token}",
+            "_streamlit_user_tokens=x; yntymak={token}",
+            "__Host-yntymak=",
+            "__Host-yntymak=x{token}",
+        ],
+    )
     def test_cookies_of_the_browsers_own_making_reach_nobody(self, layer: Session, cookie: str):
         token = enter(layer)
         ask(layer, "/_stcore/stream", {"cookie": cookie.format(token=token)}, "websocket")
@@ -294,7 +346,10 @@ class TestTheLayer:
 
     def test_after_the_log_out_a_copy_of_the_cookie_opens_nothing(self, layer: Session):
         token = enter(layer)
-        layer.app.answers["/auth/logout"] = [("location", "https://s.test/end"), ("set-cookie", "_streamlit_user=; Max-Age=0")]
+        layer.app.answers["/auth/logout"] = [
+            ("location", "https://s.test/end"),
+            ("set-cookie", "_streamlit_user=; Max-Age=0"),
+        ]
         sent = ask(layer, "/auth/logout", {"cookie": f"__Host-yntymak={token}"})
         assert "_streamlit_user=" in layer.app.cookies[-1]  # Streamlit asks the service to end its session too
         assert "Max-Age=0" in given_cookies(sent)["__Host-yntymak"]
@@ -303,7 +358,10 @@ class TestTheLayer:
         assert "Max-Age=0" in given_cookies(replayed)["__Host-yntymak"]
 
     def test_an_id_token_that_has_ended_signs_nobody_in(self, layer: Session):
-        layer.app.answers["/oauth2callback"] = [("location", "/"), *signed_cookies({"sub": "a", "exp": time.time() - 1})]
+        layer.app.answers["/oauth2callback"] = [
+            ("location", "/"),
+            *signed_cookies({"sub": "a", "exp": time.time() - 1}),
+        ]
         assert "__Host-yntymak" not in given_cookies(ask(layer, "/oauth2callback?code=1"))
 
     def test_a_second_sign_in_ends_the_first(self, layer: Session):
@@ -334,7 +392,10 @@ class TestTheLayer:
 
     def test_the_way_leads_back_to_the_page_one_came_from(self, layer: Session):
         here = "/municipality?lang=ru&place=kyshtut&search=%D0%B0"
-        layer.app.answers["/auth/login"] = [("location", "https://s.test/authorize"), ("set-cookie", "_streamlit_session=x")]
+        layer.app.answers["/auth/login"] = [
+            ("location", "https://s.test/authorize"),
+            ("set-cookie", "_streamlit_session=x"),
+        ]
         lines = given_cookies(ask(layer, "/auth/login?provider=t", {"referer": f"https://d.test{here}"}))
         assert lines["_streamlit_session"].endswith("; Secure")
         assert "SameSite=Lax" in lines["__Host-yntymak_back"]
@@ -343,11 +404,22 @@ class TestTheLayer:
         sent = ask(layer, "/oauth2callback?code=1", {"cookie": f"__Host-yntymak_back={kept}"})
         assert Headers(raw=sent[0]["headers"])["location"] == here
 
-    @pytest.mark.parametrize("referer", [
-        "https://evil.test/municipality", "https://d.test.evil.test/", "https://d.test//evil.test/", "https://d.test/secret",
-        "https://d.test/auth/logout", "javascript:alert(1)", "https://d.test/import\\@evil.test", "//evil.test/import",
-        "https://d.test/import?a=" + "x" * 3_000, "https://user@d.test/import", "",
-    ])
+    @pytest.mark.parametrize(
+        "referer",
+        [
+            "https://evil.test/municipality",
+            "https://d.test.evil.test/",
+            "https://d.test//evil.test/",
+            "https://d.test/secret",
+            "https://d.test/auth/logout",
+            "javascript:alert(1)",
+            "https://d.test/import\\@evil.test",
+            "//evil.test/import",
+            "https://d.test/import?a=" + "x" * 3_000,
+            "https://user@d.test/import",
+            "",
+        ],
+    )
     def test_nothing_leads_to_another_host_or_to_no_page(self, layer: Session, referer: str):
         layer.app.answers["/auth/login"] = [("location", "https://s.test/authorize")]
         assert "__Host-yntymak_back" not in given_cookies(ask(layer, "/auth/login", {"referer": referer}))
@@ -357,7 +429,9 @@ class TestTheLayer:
         way = way_back.kept(value, "", PAGES)
         assert way == "" or way.partition("?")[0] in {f"/{page}" for page in PAGES}
 
-    @pytest.mark.parametrize("address", ["/import?a=\r\nset-cookie:x", "/import?a=\\", "/import?<script>", "/import?\u212a"])
+    @pytest.mark.parametrize(
+        "address", ["/import?a=\r\nset-cookie:x", "/import?a=\\", "/import?<script>", "/import?\u212a"]
+    )
     def test_an_address_with_letters_that_none_of_ours_has_is_dropped(self, address: str):
         assert way_back.own(address, "", PAGES) == ""
 
@@ -366,11 +440,15 @@ class TestTheLayer:
         way = way_back.own(address, "/base", PAGES)
         assert way in ("", address)
         assert way == "" or way.partition("?")[0] in {f"/base/{page}" for page in PAGES}
-        assert way_back.own(f"/base/{address}", "/base", PAGES).startswith(("/base/",) if address in PAGES else ("/base/", ""))
+        assert way_back.own(f"/base/{address}", "/base", PAGES).startswith(
+            ("/base/",) if address in PAGES else ("/base/", "")
+        )
 
 
 @pytest.fixture
-def frame(demonstration_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[AppTest, str]]:
+def frame(
+    demonstration_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[AppTest, str]]:
     """Return a function that runs the app over a store of three parts and says which part's snapshot it shows."""
     ids = divided(demonstration_store, tmp_path / "store")
     monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "store"))
@@ -399,11 +477,17 @@ def sentences(app: AppTest) -> list[str]:
 
 
 class TestThePage:
-    @pytest.mark.parametrize(("role", "part", "message"), [
-        (None, "public", None), (Role("manager"), "manager", "account.manager"), (Role("donor"), "public", "account.donor"),
-        (Role("official", "kyshtut"), "municipality/kyshtut", "account.official"), (Role("unknown"), "public", "account.unknown"),
-        (Role("official", "kerben"), "public", "account.without_file"),
-    ])
+    @pytest.mark.parametrize(
+        ("role", "part", "message"),
+        [
+            (None, "public", None),
+            (Role("manager"), "manager", "account.manager"),
+            (Role("donor"), "public", "account.donor"),
+            (Role("official", "kyshtut"), "municipality/kyshtut", "account.official"),
+            (Role("unknown"), "public", "account.unknown"),
+            (Role("official", "kerben"), "public", "account.without_file"),
+        ],
+    )
     def test_a_role_opens_its_part_and_is_said(self, frame, role: Role | None, part: str, message: str | None):
         app, found = frame("signed-in", role)
         assert found == part
@@ -412,10 +496,14 @@ class TestThePage:
         keys = {button.key for button in app.button}
         assert ("account-sign-in" in keys, "account-sign-out" in keys) == (role is None, role is not None)
 
-    @pytest.mark.parametrize(("audience", "role", "code", "part"), [
-        ("public", None, "manager", "public"), ("signed-in", None, "municipality/kyshtut", "public"),
-        ("signed-in", Role("official", "kyshtut"), "../manager", "municipality/kyshtut"),
-    ])
+    @pytest.mark.parametrize(
+        ("audience", "role", "code", "part"),
+        [
+            ("public", None, "manager", "public"),
+            ("signed-in", None, "municipality/kyshtut", "public"),
+            ("signed-in", Role("official", "kyshtut"), "../manager", "municipality/kyshtut"),
+        ],
+    )
     def test_no_address_opens_another_part(self, frame, audience: str, role: Role | None, code: str, part: str):
         assert frame(audience, role, view_as=code)[1] == part
 
@@ -423,7 +511,9 @@ class TestThePage:
     def test_a_manager_views_demonstration_data_as_others_and_is_told_so(self, frame, part: str):
         app, found = frame("manager", None, view_as=part)
         assert found == part
-        view = EN("account.view_as.public") if part == "public" else EN("account.view_as.official", place=NAMES["kyshtut"])
+        view = (
+            EN("account.view_as.public") if part == "public" else EN("account.view_as.official", place=NAMES["kyshtut"])
+        )
         assert EN("account.viewing", view=text.markdown(view)) in sentences(app)
 
     def test_a_view_that_is_not_published_is_a_sentence(self, frame):

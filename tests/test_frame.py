@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -217,17 +218,32 @@ def of_project(project: str, tables: dict[str, Rows]) -> dict[str, Rows]:
     }
 
 
-@pytest.fixture
-def twice_published(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def two_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store with two snapshots of a small dataset; the newer one has a larger head-count."""
-    folder = tmp_path / "store"
+    folder = tmp_path_factory.mktemp("twice")
     counted = {"event_id": "e2", "sex": "F", "age_band": "25-35"}
     for participations in (7, 9):
         tables = small(headcounts=[counted | {"participations": participations}])
-        outcome = dataset.publish([write(tmp_path / f"source{participations}", **of_project(PILOTS, tables))], folder)
+        source = write(folder / f"source{participations}", **of_project(PILOTS, tables))
+        outcome = dataset.publish([source], folder / "store")
         assert outcome.is_new, outcome.findings[:3]
-    assert len(store.snapshots(folder)) == 2
-    return folder
+    assert len(store.snapshots(folder / "store")) == 2
+    return folder / "store"
+
+
+@pytest.fixture
+def twice_published(two_snapshots: Path, tmp_path: Path) -> Path:
+    """Return a copy of that store, to be damaged."""
+    return shutil.copytree(two_snapshots, tmp_path / "twice")
+
+
+@pytest.fixture(scope="module")
+def unknown_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store with the small dataset: its project has no words of its own."""
+    folder = tmp_path_factory.mktemp("small")
+    assert dataset.publish([write(folder / "source", **small())], folder / "store").is_new
+    return folder / "store"
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
@@ -267,10 +283,9 @@ def test_pointer_to_a_snapshot_that_is_gone_lets_another_serve(
 
 @pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
 def test_every_page_runs_on_a_project_that_has_no_words_of_its_own(
-    frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str
+    frame: Frame, monkeypatch: pytest.MonkeyPatch, unknown_project: Path, page: str
 ):
-    assert dataset.publish([write(tmp_path / "source", **small())], tmp_path / "store").is_new
-    monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("YNTYMAK_STORE", str(unknown_project))
     app = frame(lang="ky")
     assert chooser(app, "project").options == ["A project"]
     app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
@@ -278,8 +293,7 @@ def test_every_page_runs_on_a_project_that_has_no_words_of_its_own(
     assert app.title[0].value == text.words("ky")(f"page.{page}.title")
 
 
-@pytest.mark.parametrize("page", ["action_plans", "municipality"])
-def test_plans_without_any_budget_are_shown(frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str):
+def test_plans_without_any_budget_are_shown(frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     plan = {"plan_id": "a", "project_id": PILOTS, "place_id": "north", "kind": "action_plan", "title": "A plan"}
     activity = {"objective_id": "o", "title": "Do it", "planned_start": "2024-01-10", "planned_end": "2024-02-01"}
     tables = small(
@@ -291,26 +305,34 @@ def test_plans_without_any_budget_are_shown(frame: Frame, monkeypatch: pytest.Mo
     outcome = dataset.publish([write(tmp_path / "source", **of_project(PILOTS, tables))], tmp_path / "store")
     assert outcome.is_new, outcome.findings[:3]
     monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "store"))
-    app = frame(place="north", project=PILOTS)
-    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
-    assert not app.exception
-    assert len(app.header) > 5
+    for page in ("action_plans", "municipality"):
+        app = frame(place="north", project=PILOTS)
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+        assert not app.exception, page
+        assert len(app.header) > 5, page
 
 
 HOSTILE = "North $x$ [a](http://evil.test) ![b](http://evil.test/b.png) :red[hot] <img src=x>"
 
 
-@pytest.mark.parametrize("page", ["overview", "municipality", "participation", "action_plans"])
-def test_names_from_data_are_shown_as_text_on_every_page(
-    frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str
-):
+@pytest.fixture(scope="module")
+def hostile_names(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store in which the project and its places have names that are markup."""
+    folder = tmp_path_factory.mktemp("names")
     tables = small(project_places=[{"project_id": "p", "place_id": "north", "role": "pilot"}])
     tables["projects"][0]["title"] = HOSTILE
     for place in tables["places"][1:]:
         place |= {name: HOSTILE for name in ("name_en", "note", "population_note")} | {"population": 7}
-    outcome = dataset.publish([write(tmp_path / "source", **tables)], tmp_path / "store")
+    outcome = dataset.publish([write(folder / "source", **tables)], folder / "store")
     assert outcome.is_new, outcome.findings[:3]
-    monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "store"))
+    return folder / "store"
+
+
+@pytest.mark.parametrize("page", ["overview", "municipality", "participation", "action_plans"])
+def test_names_from_data_are_shown_as_text_on_every_page(
+    frame: Frame, monkeypatch: pytest.MonkeyPatch, hostile_names: Path, page: str
+):
+    monkeypatch.setenv("YNTYMAK_STORE", str(hostile_names))
     app = frame(project="p", place="north")
     app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
     assert not app.exception

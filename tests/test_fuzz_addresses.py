@@ -21,21 +21,109 @@ from tests.sweep import GRANTS, PILOTS, State
 from tests.test_sweep import opened
 
 COUNT, OPENED = 1_000, 18
-NAMES = ("lang", "project", "place", "as_of", "measure", "panel", "since", "table", "term", "search", "organisation_type",
-         "area", "link_kind", "event_kind", "indicator", "plan", "plan_status", "call", "status", "category", "view", "page",
-         "embed", "embed_options", "__proto__", "constructor", "", "lang[]", "st", "user", "role", "part")  # fmt: skip
-PATHS = ("", "/evil.test/", "data//evil.test/", "secret", "../secret", "pages/data.py", "%2e%2e/app.py", "_stcore/metrics", "static/../../x", "Data", "data/",
-         "data/x", "municipality/kyshtut", "manager", "public.duckdb", "CURRENT", ".streamlit/secrets.toml", "\u202edata")  # fmt: skip
-CODES = ("manager", "municipality/kyshtut", "../manager", "all", "ALL", "none", "null", "-1", "0", "1e999", "9999-12-31",
-         "2024-02-30", "0001-01-01", "2024-12-31T00:00:00Z", "kyshtut", PILOTS, GRANTS, "ru", "RU", "ky,ru", "' or 1=1 --",
-         "%", "_", "%%%", "\\", "[", "(", "$project_id", "{place}", "a" * 20_000, "\ud7ff", "\u0130", "\x00", "\n")  # fmt: skip
-SEARCHED = (("stakeholders/organisations", {"organisation_type": "all", "area": "all"}), ("grants/applications", {"call_id": "all", "conflict_type": "all"}))
+NAMES = (
+    "lang",
+    "project",
+    "place",
+    "as_of",
+    "measure",
+    "panel",
+    "since",
+    "table",
+    "term",
+    "search",
+    "organisation_type",
+    "area",
+    "link_kind",
+    "event_kind",
+    "indicator",
+    "plan",
+    "plan_status",
+    "call",
+    "status",
+    "category",
+    "view",
+    "page",
+    "embed",
+    "embed_options",
+    "__proto__",
+    "constructor",
+    "",
+    "lang[]",
+    "st",
+    "user",
+    "role",
+    "part",
+)
+PATHS = (
+    "",
+    "/evil.test/",
+    "data//evil.test/",
+    "secret",
+    "../secret",
+    "pages/data.py",
+    "%2e%2e/app.py",
+    "_stcore/metrics",
+    "static/../../x",
+    "Data",
+    "data/",
+    "data/x",
+    "municipality/kyshtut",
+    "manager",
+    "public.duckdb",
+    "CURRENT",
+    ".streamlit/secrets.toml",
+    "\u202edata",
+)
+CODES = (
+    "manager",
+    "municipality/kyshtut",
+    "../manager",
+    "all",
+    "ALL",
+    "none",
+    "null",
+    "-1",
+    "0",
+    "1e999",
+    "9999-12-31",
+    "2024-02-30",
+    "0001-01-01",
+    "2024-12-31T00:00:00Z",
+    "kyshtut",
+    PILOTS,
+    GRANTS,
+    "ru",
+    "RU",
+    "ky,ru",
+    "' or 1=1 --",
+    "%",
+    "_",
+    "%%%",
+    "\\",
+    "[",
+    "(",
+    "$project_id",
+    "{place}",
+    "a" * 20_000,
+    "\ud7ff",
+    "\u0130",
+    "\x00",
+    "\n",
+)
+SEARCHED = (
+    ("stakeholders/organisations", {"organisation_type": "all", "area": "all"}),
+    ("grants/applications", {"call_id": "all", "conflict_type": "all"}),
+)
 
 
 def codes(chance: random.Random) -> dict[str, str]:
     """Return the query of one address: up to six names with codes that are wrong, hostile, or right elsewhere."""
     values = (*CODES, *hostile.STRINGS.values())
-    return {chance.choice(NAMES): chance.choice(values)[: chance.choice((20, 200, 30_000))] for _ in range(chance.randint(1, 6))}
+    return {
+        chance.choice(NAMES): chance.choice(values)[: chance.choice((20, 200, 30_000))]
+        for _ in range(chance.randint(1, 6))
+    }
 
 
 def addresses() -> Iterator[tuple[str, dict[str, str]]]:
@@ -85,7 +173,12 @@ class Query(dict):
 
 
 def test_no_address_chooses_anything_that_is_not_offered(monkeypatch: pytest.MonkeyPatch):
-    offered = {"project": [PILOTS, GRANTS], "place": ["all", "kyshtut"], "lang": list(text.LANGUAGES), "area": ["all", "A1"]}
+    offered = {
+        "project": [PILOTS, GRANTS],
+        "place": ["all", "kyshtut"],
+        "lang": list(text.LANGUAGES),
+        "area": ["all", "A1"],
+    }
     monkeypatch.setattr(st, "selectbox", lambda _label, options, index, **_: options[index])
     monkeypatch.setattr(st, "text_input", lambda _label, value, **_: value)
     wrong = 0
@@ -109,7 +202,10 @@ def test_no_text_searched_for_gives_other_rows(demonstration: Snapshot, query: s
     names = database.parameter_names(query)
     if "search" not in names:
         pytest.fail(f"{query} searches for nothing")
-    shown = {name: None for name in names} | {"project_id": PILOTS if "stake" in query else GRANTS, "as_of": date(2030, 1, 1)}
+    shown = {name: None for name in names} | {
+        "project_id": PILOTS if "stake" in query else GRANTS,
+        "as_of": date(2030, 1, 1),
+    }
     shown |= {name: value for name, value in extra.items() if name in names}
     whole = set(map(str, database.run(demonstration.path, query, shown | {"search": ""}).values.tolist()))
     assert whole
@@ -136,7 +232,11 @@ def known() -> dict[str, AppTest]:
 
 @pytest.mark.parametrize(("path", "wrong"), sample(), ids=lambda value: value if isinstance(value, str) else "")
 def test_a_page_with_wrong_codes_shows_what_it_shows_without(
-    demonstration_store: Path, monkeypatch: pytest.MonkeyPatch, known: dict[str, AppTest], path: str, wrong: dict[str, str]
+    demonstration_store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    known: dict[str, AppTest],
+    path: str,
+    wrong: dict[str, str],
 ):
     state = State(path, "en", PILOTS, False, False)
     plain = known.get(path) or opened(state, demonstration_store, monkeypatch)

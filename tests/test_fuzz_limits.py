@@ -7,7 +7,6 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from shutil import copytree
 
@@ -24,7 +23,8 @@ from tests.sweep import PILOTS, State
 from tests.test_sweep import opened
 
 ENDLESS = "select sum(a.i * b.i) as n from range(10000000) as a(i), range(10000000) as b(i)"
-LARGE = "select count(*) as n from (select row_number() over (order by hash(i)) as n from range(8000000) as t(i)) where n > 5"
+NUMBERED = "select row_number() over (order by hash(i)) as n from range(8000000) as t(i)"
+LARGE = f"select count(*) as n from ({NUMBERED}) where n > 5"
 INNER = re.compile(r"/\w+/\w+|\bselect\b|\.py\b|\.sql\b|Traceback|duckdb|secret", re.IGNORECASE)
 SECRET = "a row of /a/secret/path: select 1"
 

@@ -126,7 +126,8 @@ RULES = {
         where from_date < founded_on""",
     "an organisation has no fewer members than are listed": """
         select organisation_id from organisations join organisation_members using (organisation_id)
-        where to_date is null group by organisation_id, members_total having count(distinct person_id) > members_total""",
+        where to_date is null group by organisation_id, members_total
+        having count(distinct person_id) > members_total""",
     "what was spent never falls": """
         select activity_id from activity_updates
         qualify spent < max(spent) over (partition by activity_id order by reported_on, sequence)""",

@@ -283,7 +283,8 @@ RIGHT = [
         ods(
             "remarked.ods",
             ods_table(
-                '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
+                '<table:table-column/>'
+                '<table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
                 + ods_row(*HEAD),
                 ods_row(
                     "remarked-2",

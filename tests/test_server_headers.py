@@ -1,4 +1,4 @@
-"""Every answer of the server has the security headers, whatever is asked, how, and by whom; what nobody needs is shut."""
+"""Every answer of the server has the security headers, whatever is asked and how; what nobody needs is shut."""
 
 from __future__ import annotations
 
@@ -144,7 +144,9 @@ def asked(address: str) -> Answer:
 
     asyncio.run(run())
     given = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return Answer(sent[0]["status"], given, b"".join(m.get("body", b"") for m in sent) + b"cut" * (sent[-1]["type"] == "cut"))
+    return Answer(
+        sent[0]["status"], given, b"".join(m.get("body", b"") for m in sent) + b"cut" * (sent[-1]["type"] == "cut")
+    )
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
@@ -173,4 +175,6 @@ def test_settings_keep_shut_what_streamlit_would_open():
     assert settings["server"]["maxUploadSize"] == 1
     assert settings["client"]["showErrorDetails"] == "none"
     assert settings["client"]["disableDataExport"] is True
-    assert not {"enableCORS", "enableXsrfProtection", "enableAgentApi", "scriptHealthCheckEnabled"} & set(settings["server"])
+    assert not {"enableCORS", "enableXsrfProtection", "enableAgentApi", "scriptHealthCheckEnabled"} & set(
+        settings["server"]
+    )

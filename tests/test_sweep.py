@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def test_sample_holds_every_pair_of_values():
         for second in range(first):
             pairs = {(value[first], value[second]) for value in values}
             assert len(pairs) == len(sweep.AXES[first]) * len(sweep.AXES[second])
+
+
+def test_sample_without_a_browser_holds_every_pair_of_page_language_project_and_date():
+    values = [(s.path, s.language, s.project, s.is_earlier) for s in sweep.on_paper()]
+    for first, second in combinations(range(4), 2):
+        pairs = {(value[first], value[second]) for value in values}
+        assert len(pairs) == len(sweep.AXES[first]) * len(sweep.AXES[second])
 
 
 @pytest.mark.parametrize("state", sweep.on_paper(), ids=str)

@@ -54,7 +54,10 @@ def path() -> Path:
 
 
 def places() -> tuple[str, ...]:
-    """Return the places whose officials are named, sorted, whatever the audience; none without file. Raises WrongAccess."""
+    """Return the places whose officials are named, sorted, whatever the audience; none without file.
+
+    Raises WrongAccess.
+    """
     return required().places if path().exists() or os.environ.get("YNTYMAK_ACCESS", "").strip() else ()
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard import text
 from dashboard.charts.awards import KINDS
 from dashboard.charts.panels import key_of_sexes
 from dashboard.charts.parts import CAMERA, Part, stacked, told
@@ -26,29 +25,43 @@ def beneficiaries_by_age(frame: pd.DataFrame, words: Words) -> Chart:
 
 
 def _by_sex(frame: pd.DataFrame, column: str, words: Words) -> Chart:
-    """Return bars of people by sex, one per kind of award and `column`; each kind has its own scale."""
+    """Return bars of people by sex, one per kind of award and `column`; each kind has its own scale.
+
+    A number that is withheld has no bar; so has the total of which it is a part.
+    """
     if frame.empty:
         return stacked([], rows([]), words)
     frame = frame.assign(last=frame[column] == "unknown").sort_values(["last", column], kind="stable")
     frame = frame.sort_values("award_kind", key=lambda kinds: kinds.map(KINDS.index), kind="stable")
-    table = frame.pivot_table(index=["award_kind", column], columns="sex", values="people", aggfunc="sum",
-                              fill_value=0, sort=False)
-    kinds = table.index.get_level_values(0)
-    totals = table.sum(axis=1)
+    people, hidden = _counted(frame, column)
+    kinds = people.index.get_level_values(0)
+    totals = people.sum(axis=1)
     most = totals.groupby(kinds).transform("max").clip(lower=1)
     heads = [words.name("award_kind", kind) if first else ""
              for kind, first in zip(kinds, ~pd.Series(kinds).duplicated(), strict=True)]
-    titles = [f"{words.name(column, code)} · {words('unit.people.n', n=int(total))}"
-              for (_, code), total in zip(table.index, totals, strict=True)]
+    titles = [f"{words.name(column, code)} · {_said(total, withheld, words)}"
+              for (_, code), total, withheld in zip(people.index, totals, hidden.any(axis=1), strict=True)]
     placed = rows(titles, above=heads, start=CAMERA)
-    sexes = [sex for sex in SEX_COLOURS if sex in table and table[sex].sum()]
-    parts = [_sex(sex, table[sex], most, titles, words) for sex in sexes]
+    sexes = [sex for sex in SEX_COLOURS if sex in people and (people[sex].sum() or hidden[sex].any())]
+    parts = [_sex(sex, people[sex].mask(hidden[sex]), most, titles, words) for sex in sexes]
     return key_of_sexes(stacked(parts, placed, words), sexes, words)
+
+
+def _counted(frame: pd.DataFrame, column: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return people by award kind and `column` with a column per sex, and of which of these a part is withheld."""
+    cells = frame.assign(hidden=frame.people.isna()).groupby(["award_kind", column, "sex"], sort=False)
+    return (cells.people.sum().unstack(fill_value=0, sort=False),
+            cells.hidden.any().unstack(fill_value=False, sort=False))  # fmt: skip
+
+
+def _said(people: float, is_withheld: bool, words: Words) -> str:
+    return words.name("people", None) if is_withheld else words("unit.people.n", n=int(people))
 
 
 def _sex(sex: str, people: pd.Series, most: pd.Series, titles: Sequence[str], words: Words) -> Part:
     name = words.name("sex", sex)
-    numbers = [text.number(int(n), words.language) for n in people]
+    numbers = [words.name("people", None if pd.isna(n) else int(n)) for n in people]
     hover = [told(title, f"{name}: {number}") for title, number in zip(titles, numbers, strict=True)]
-    shown = [number if n and sex != "U" else "" for number, n in zip(numbers, people, strict=True)]
-    return Part(name, list(people / most), shown, hover, SEX_COLOURS[sex], sex)
+    shown = [number if n > 0 and sex != "U" else "" for number, n in zip(numbers, people, strict=True)]
+    lengths = [None if pd.isna(n) else n / whole for n, whole in zip(people, most, strict=True)]
+    return Part(name, lengths, shown, hover, SEX_COLOURS[sex], sex)

@@ -14,7 +14,7 @@ from dashboard.charts.style import FAINT, FIRST, GREY, INK, SECOND, Chart
 from dashboard.text import Words
 
 SYMBOLS = {"met": "✓", "not_met": "✕", "on_track": "↗", "at_risk": "△", "off_track": "↘", "no_data": "?",
-           "not_due": "◷", "open": "○"}  # fmt: skip
+           "not_due": "◷", "open": "○", "withheld": "–"}  # fmt: skip
 WHOLE, SHOWN = 100, 15
 _UNKNOWN = style.UNKNOWN | {"elsewhere"}
 
@@ -79,7 +79,7 @@ def trend(frame: pd.DataFrame, words: Words) -> Chart:
     """Return the computed line, the approved reports, what is expected, the milestones, and the as-of line."""
     data = [
         _over_time(frame, "expected", words, style.line("", [], [], colour=GREY, dash="dash")),
-        _over_time(frame, "computed", words, style.line("", [], [], colour=FIRST)),
+        _over_time(frame, "computed", words, _line(frame)),
         _over_time(frame, "milestone", words, _points("circle-open", GREY)),
         _over_time(frame, "reported", words, _points("diamond", SECOND)),
     ]
@@ -101,6 +101,11 @@ def _as_of_line(day: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp, word
     side = {"xanchor": "right", "xshift": -3} if day - first > last - day else {"xanchor": "left", "xshift": 3}
     line = style.upright_line(day.date().isoformat(), words("card.as_of", date=day))
     return line | {"annotations": [label | side | {"yanchor": "top"} for label in line["annotations"]]}
+
+
+def _line(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the look of the computed values: a line, a dot where only one day is known."""
+    return style.line("", [], [], colour=FIRST) if frame.computed.notna().sum() != 1 else _points("circle", FIRST)
 
 
 def _points(symbol: str, colour: str) -> dict[str, Any]:
@@ -167,17 +172,28 @@ def _bars(frame: pd.DataFrame, names: Sequence[str], codes: Sequence[str], words
     fill["pattern"] = pattern | {"shape": ["/" if code in _UNKNOWN else "" for code in codes], "bgcolor": GREY}
     shown = [_of(row, words) for row in frame.itertuples()]
     hover = [f"{style.plain(name, 46)}: {amount}" for name, amount in zip(names, shown, strict=True)]
-    bar = style.bars("", list(placed.centres), list(frame.value), shown=shown) | {"marker": fill}
+    lengths = [None if pd.isna(value) else value for value in frame.value]
+    bar = style.bars("", list(placed.centres), lengths, shown=shown) | {"marker": fill}
     bar |= {"width": [BAR] * len(frame), "hovertext": hover, "hovertemplate": "%{hovertext}<extra></extra>"}
     more = [note(words("plans.more_rows", n=left_out), placed.height - GAP / 3)] if left_out > 0 else []
-    most = max([1e-9, *frame.value])
+    foot = 20 if more else 0
+    most = max([1e-9, *frame.value.dropna()])
+    more += [_withheld(centre, words) for centre, value in zip(placed.centres, lengths, strict=True) if value is None]
     return style.figure(
-        [bar], words, height=int(placed.height) + (20 if more else 0), annotations=[*placed.titles, *more],
-        yaxis=pixels(placed.height + (20 if more else 0)), xaxis=style.axis(range=[0, most * 1.35], visible=False),
+        [bar], words, height=int(placed.height) + foot, annotations=[*placed.titles, *more],
+        yaxis=pixels(placed.height + foot), xaxis=style.axis(range=[0, most * 1.35], visible=False),
     )  # fmt: skip
 
 
+def _withheld(centre: float, words: Words) -> dict[str, Any]:
+    """Return the word in place of the bar of a value that is withheld."""
+    return {"text": words("value.withheld"), "x": 0, "y": centre, "xanchor": "left", "yanchor": "middle", "xshift": -3,
+            "showarrow": False, "font": {"size": 13, "color": INK}}  # fmt: skip
+
+
 def _of(row: Any, words: Words) -> str:
+    if pd.isna(row.value):
+        return words("value.withheld")
     if pd.isna(row.target):
         return text.number(row.value, words.language)
     return words("overview.results_chain.of", actual=row.value, target=row.target)

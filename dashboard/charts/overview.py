@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -23,7 +22,7 @@ def results_chain(frame: pd.DataFrame, words: Words) -> Chart:
     aimed = steps[steps.target.notna()]
     data = [
         _bar(aimed, [WHOLE] * len(aimed), FAINT, "target", words),
-        _bar(aimed, [min(percent, WHOLE) for percent in aimed.percent], FIRST, "actual", words),
+        _bar(aimed, [None if pd.isna(percent) else min(percent, WHOLE) for percent in aimed.percent], FIRST, "actual", words),
     ]
     return style.figure(
         data,
@@ -36,10 +35,8 @@ def results_chain(frame: pd.DataFrame, words: Words) -> Chart:
     )
 
 
-def _bar(aimed: pd.DataFrame, lengths: list[float], colour: str, column: str, words: Words) -> dict[str, Any]:
-    hover = [
-        words("overview.results_chain.of", actual=row.actual, target=row.target) for row in aimed.itertuples()
-    ]
+def _bar(aimed: pd.DataFrame, lengths: list[float | None], colour: str, column: str, words: Words) -> dict[str, Any]:
+    hover = [_of(row, words) for row in aimed.itertuples()]
     bar = style.bars(
         words(f"column.{column}"), list(aimed.centre), lengths, colour=colour, shown=[""] * len(aimed)
     )
@@ -52,11 +49,9 @@ def _bar(aimed: pd.DataFrame, lengths: list[float], colour: str, column: str, wo
 
 def _amount(row: Any, words: Words) -> dict[str, Any]:
     """Return the number of a step: after the bar "58 of 60", without a target in the bar's place."""
-    has_target = not isnan(row.target)
-    of = words("overview.results_chain.of", actual=row.actual, target=row.target) if has_target else ""
-    shown = of or text.number(row.actual, words.language)
+    has_target = pd.notna(row.target)
     return {
-        "text": f"<b>{shown}</b>",
+        "text": f"<b>{_of(row, words)}</b>",
         "x": WHOLE if has_target else 0,
         "y": row.centre,
         "xshift": 6 if has_target else -3,
@@ -65,3 +60,12 @@ def _amount(row: Any, words: Words) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": 14, "color": INK},
     }
+
+
+def _of(row: Any, words: Words) -> str:
+    """Return how much of a step is reached: "58 of 60", "58" without a target; that it is withheld where it is."""
+    if pd.isna(row.actual):
+        return words("value.withheld")
+    if pd.isna(row.target):
+        return text.number(row.actual, words.language)
+    return words("overview.results_chain.of", actual=row.actual, target=row.target)

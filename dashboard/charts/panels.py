@@ -62,24 +62,34 @@ def beside(rows: pd.DataFrame, labels: Sequence[str], codes: Sequence[object], w
     labels = apart(labels)
     colours = colours or [style.GREY if code in style.UNKNOWN else style.FIRST for code in codes]
     fill = style.marker(style.FIRST) | {"color": list(colours), "pattern": _hatch(codes)}
-    data = [_panel(count, rows[count].tolist(), labels, codes, words) | {"marker": fill} for count in COUNTS]
-    people, participations = (1.5 * max(1, *series["x"]) for series in data)
+    known = {count: [None if pd.isna(value) else int(value) for value in rows[count]] for count in COUNTS}
+    data = [_panel(count, values, labels, codes, words) | {"marker": fill} for count, values in known.items()]
+    people, participations = (1.5 * max([1, *filter(None, series["x"])]) for series in data)
+    notes = [note for (count, values), axis in zip(known.items(), ("x", "x2"), strict=True)
+             for note in withheld_notes(labels, values, words.name(count, None), axis)]  # fmt: skip
     titles = [style.plain(words(f"participation.{count}.panel"), _HEADING_WIDTH) for count in COUNTS]
     row = _row(labels)
     chart = style.figure(
         [data[0], data[1] | {"xaxis": "x2"}], words, height=len(labels) * row + 8, bargap=1 - _BAR / row,
-        annotations=[heading(0, titles[0]), heading(0.54, titles[1])], yaxis=names(labels),
+        annotations=[heading(0, titles[0]), heading(0.54, titles[1]), *notes], yaxis=names(labels),
         xaxis=bare(people, domain=[0, 0.46]), xaxis2=bare(participations, domain=[0.54, 1]),
     )
     lines = max(title.count("<br>") + 1 for title in titles)
     return above(chart, _LINE * lines, right=_CAMERA)
 
 
-def _panel(count: str, values: list[int], labels: list[str], codes: Sequence[object],
+def withheld_notes(labels: Sequence[str], values: Sequence[object], said: str, axis: str = "x") -> list[dict[str, Any]]:
+    """Return a note for each label without a value, in place of its bar: what `said` says."""
+    where = {"xref": axis, "x": 0, "xanchor": "left", "yref": "y", "yanchor": "middle", "xshift": 2}
+    look = {"text": said, "showarrow": False, "font": {"size": 12, "color": style.INK}}
+    return [where | look | {"y": label} for label, value in zip(labels, values, strict=True) if value is None]
+
+
+def _panel(count: str, values: list[int | None], labels: list[str], codes: Sequence[object],
            words: Words) -> dict[str, Any]:
     """Return one panel; the sum of the other places has a number and no bar, which would dwarf the places."""
-    numbers = [text.number(value, words.language) for value in values]
-    lengths = [0 if code == OTHERS else int(value) for code, value in zip(codes, values, strict=True)]
+    numbers = ["" if value is None else text.number(value, words.language) for value in values]
+    lengths = [0 if code == OTHERS and value is not None else value for code, value in zip(codes, values, strict=True)]
     name = words(f"column.{count}")
     series = style.bars(name, labels, lengths, shown=numbers)
     return series | {"hovertemplate": f"%{{y}}<br>{name}: %{{text}}<extra></extra>"}

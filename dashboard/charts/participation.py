@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import text
 from dashboard.charts import panels, style
 from dashboard.charts.style import Chart
 from dashboard.text import Words
@@ -15,6 +14,7 @@ from dashboard.text import Words
 PLACES_SHOWN = 15
 _PEOPLE, _BESIDE = ("registered", "attended", "completed"), "participations"
 _STEPS = (*_PEOPLE, _BESIDE)
+_LAST = ("elsewhere", "unknown")
 
 
 def by_sex(frame: pd.DataFrame, words: Words) -> Chart:
@@ -43,15 +43,15 @@ def _split(frame: pd.DataFrame, column: str, words: Words, colours: Sequence[str
 
 
 def by_place(frame: pd.DataFrame, words: Words) -> Chart:
-    """Return people by home beside participations by event: the first fifteen places, the others, unknown."""
-    is_known = frame.place_id != "unknown"
+    """Return people by home beside participations by event: the first fifteen places, the others, elsewhere, unknown."""
+    is_known = ~frame.place_id.isin(_LAST)
     shown, rest, unknown = frame[is_known][:PLACES_SHOWN], frame[is_known][PLACES_SHOWN:], frame[~is_known]
     labels = [_place(row.place_id, row.is_project_place, words) for row in shown.itertuples()]
     if len(rest):
         labels.append(style.plain(words("participation.other_places", n=len(rest)), panels.LABEL_WIDTH))
     labels += [panels.short("place_id", code, words) for code in unknown.place_id]
     counts = list(panels.COUNTS)
-    others = [rest[counts].sum().to_frame().T] if len(rest) else []
+    others = [rest[counts].sum(skipna=False).to_frame().T] if len(rest) else []
     codes = [*shown.place_id, *[panels.OTHERS for _ in others], *unknown.place_id]
     return panels.beside(pd.concat([shown[counts], *others, unknown[counts]]), labels, codes, words)
 
@@ -64,12 +64,13 @@ def _place(place_id: str, is_of_project: bool, words: Words) -> str:
 
 def steps(frame: pd.DataFrame, words: Words) -> Chart:
     """Return people registered, attended, completed; below participations on their own scale; by sex."""
-    totals = {step: int(frame[step].sum()) for step in _STEPS}
+    known = frame.astype(object).where(frame.notna(), None)
+    totals = {step: None if frame[step].isna().any() else int(frame[step].sum()) for step in _STEPS}
     labels = {step: _counted(step, total, words) for step, total in totals.items()}
-    rows = [row for row in frame.to_dict("records") if any(row[step] for step in _STEPS)]
+    rows = [row for row in known.to_dict("records") if any(row[step] or row[step] is None for step in _STEPS)]
     axes = {
-        "xaxis": panels.bare(max(1, totals["registered"])),
-        "xaxis2": panels.bare(max(1, totals[_BESIDE]), anchor="y2"),
+        "xaxis": panels.bare(max([1, *(totals[step] or 0 for step in _PEOPLE)])),
+        "xaxis2": panels.bare(max(1, totals[_BESIDE] or 0), anchor="y2"),
         "yaxis": panels.names([labels[step] for step in _PEOPLE], domain=[0.3, 1]),
         "yaxis2": panels.names([labels[_BESIDE]], domain=[0, 0.22]),
     }
@@ -79,9 +80,9 @@ def steps(frame: pd.DataFrame, words: Words) -> Chart:
     return panels.key_of_sexes(chart, [row["sex"] for row in rows], words)
 
 
-def _counted(step: str, total: int, words: Words) -> str:
-    """Return the name of a step over its number."""
-    number = text.number(total, words.language)
+def _counted(step: str, total: int | None, words: Words) -> str:
+    """Return the name of a step over its number, or over the word that it is withheld."""
+    number = words.name(step, total)
     return f"{words(f'participation.step.{step}')}<br><b>{number}</b>"
 
 
@@ -90,7 +91,7 @@ def _parts(row: dict[str, Any], labels: dict[str, str], words: Words) -> list[di
     sex = row["sex"]
     name = words.name("sex", sex)
     people, participations = (
-        style.bars(name, [labels[step] for step in part], [int(row[step]) for step in part],
+        style.bars(name, [labels[step] for step in part], [row[step] for step in part],
                    colour=style.SEX_COLOURS[sex], code=sex, inside=True)
         for part in (_PEOPLE, (_BESIDE,))
     )

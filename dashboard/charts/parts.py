@@ -19,10 +19,10 @@ CAMERA = 10  # pixels above the first row: its bar stays clear of the button tha
 
 @dataclass(frozen=True)
 class Part:
-    """One part of every bar: its name, lengths, the texts on it and when pointed at, its colour."""
+    """One part of every bar: its name, lengths (None: withheld), the texts on it and when pointed at, its colour."""
 
     name: str
-    lengths: Sequence[float]
+    lengths: Sequence[float | None]
     shown: Sequence[str]
     hover: Sequence[str]
     colour: str
@@ -47,7 +47,7 @@ def bar(part: Part, placed: Rows, inside: float | None = None) -> dict[str, Any]
     """Return one part of every bar; texts stand after its end, or inside where they fit on an axis of that length."""
     shown = list(part.shown)
     if inside is not None:
-        shown = [said if length / inside > _LETTER * (len(said) + 1) else ""
+        shown = [said if (length or 0) / inside > _LETTER * (len(said) + 1) else ""
                  for said, length in zip(shown, part.lengths, strict=True)]
     drawn = style.bars(style.plain(part.name), list(placed.centres), list(part.lengths), colour=part.colour,
                        code=part.code, shown=shown, inside=inside is not None)

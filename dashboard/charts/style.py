@@ -15,7 +15,7 @@ GREY, GROUND, FAINT = "#000036", "#000038", "#000039"
 INK = "#000037"  # the theme's darkest grey: what is read, not glanced at
 TITLE_HEIGHT, LEGEND_LINE, BAR_HEIGHT = 64, 20, 30
 FOOT, BARE_FOOT = 28, 6  # pixels below the plot, with the names of an axis and without
-SEX_COLOURS = {"F": FIRST, "M": SECOND, "X": THIRD, "U": GREY}
+SEX_COLOURS = {"F": FIRST, "M": SECOND, "others": SECOND, "X": THIRD, "U": GREY}  # others: all but women
 _SEPARATORS = {"en": ".,", "ru": ",\u00a0", "ky": ",\u00a0"}
 UNKNOWN = frozenset({"unknown", "U"})  # codes that are drawn grey and hatched
 

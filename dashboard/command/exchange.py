@@ -33,5 +33,5 @@ def export(chosen: argparse.Namespace, words: Words) -> int:
         return fail(UNREADABLE, words("export.nothing"))
     except OSError as problem:
         return fail(STORAGE, words("export.unwritten", reason=reason(problem)))
-    print(words("export.done", file=str(file), n=len(tables.tables()), snapshot=snapshot.id))
+    print(words("export.done", file=str(file), n=len(tables.of(snapshot)), snapshot=snapshot.id))
     return FINE

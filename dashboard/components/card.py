@@ -30,7 +30,7 @@ def cards(*columns: Figure | Sequence[Figure]) -> None:
 
 def card(figure: Figure) -> None:
     """Draw a figure in its frame: title, unit, date and n, then its views; an empty one says so in a sentence."""
-    words = page.words()
+    words = withheld.spoken(figure)
     with st.container(border=True, height="stretch", key=f"card-{figure.id.replace('.', '-')}"):
         st.header(words(f"{figure.id}.title"), anchor=False)
         rows = page.table(figure.query, **figure.extra)
@@ -40,9 +40,9 @@ def card(figure: Figure) -> None:
         rows = _rows(figure, words)
         if rows.empty:
             empty(words(f"{figure.id}.empty"), key=figure.id)
-            return
-        st.caption(_line(figure, rows, words))
-        _views(figure)
+        else:
+            st.caption(_line(figure, rows, words))
+            _views(figure)
         for said in withheld.below(figure, rows, words):
             st.caption(text.markdown(said))
 
@@ -62,7 +62,7 @@ def _line(figure: Figure, rows: pd.DataFrame, words: Words) -> str:
 
 @st.fragment
 def _views(figure: Figure) -> None:
-    words = page.words()
+    words = withheld.spoken(figure)
     names = [*([figure.tab] if figure.draw or figure.view else []), "table", "about"]
     key = f"tabs-{figure.id}-{words.language}"
     tabs = st.tabs([words(f"card.{name}") for name in names], key=key, on_change="rerun")

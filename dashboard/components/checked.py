@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import page, text
 from dashboard.components import blocks
 from dashboard.components.figure import Figure
+from dashboard.components.standing import is_withheld
 from dashboard.components.values import ALIKE, Row, computed, goal_row
 from dashboard.text import Words
 
@@ -28,7 +29,8 @@ ICONS = {code: f":material/{icon}:" for code, icon in map(str.split, _ICONS.spli
 def reports(indicator: str) -> Figure:
     """Return the figure of every report on an indicator, beside what was computed for the end of its period."""
     return Figure("results.reports", "results/reports", None, REPORTS, {"indicator": indicator},
-                  derive=partial(_beside_computed, indicator=indicator), view=_report_lines, tab="list")  # fmt: skip
+                  derive=partial(_beside_computed, indicator=indicator), view=_report_lines, tab="list",
+                  reduced=("reports",))  # fmt: skip
 
 
 def published() -> Figure:
@@ -50,7 +52,8 @@ def _compared(row: Row, report: Row, words: Words) -> Row:
     place = None if report["place_id"] == "all" else report["place_id"]
     value = computed(row["query"], report["period_end"].date(), place)
     if value is not None and row["aggregation_time"] == "sum":  # reports give what the period adds
-        value -= computed(row["query"], report["period_start"].date() - timedelta(days=1), place) or 0.0
+        before = computed(row["query"], report["period_start"].date() - timedelta(days=1), place)
+        value = None if before is None and is_withheld(row) else value - (before or 0.0)
     return _judged(row["query"], value, report["reported"], report["period_end"].date(), place, words,
                    report["report_state"])  # fmt: skip
 
@@ -60,7 +63,7 @@ def _judged(query: object, value: float | None, stated: float, day: date, place:
     """Return computed, difference (computed less stated) and the sentence that gives the reason."""
     cells = {"computed": value, "difference": None, "reason": ""}
     if value is None or pd.isna(stated):
-        missing = "no_query" if not isinstance(query, str) else "not_kept"
+        missing = "no_query" if not isinstance(query, str) else "not_kept" if page.is_whole() else "withheld"
         return cells | {"reason": words(f"results.reason.{missing}")}
     if abs(value - stated) < ALIKE:
         return cells | {"difference": 0.0, "reason": words("results.reason.same")}

@@ -19,7 +19,7 @@ def choose() -> dict[str, Any]:
     """Draw the filters of the page; return the codes of call and conflict type, `all` where none is chosen."""
     words, offered = page.words(), page.table("grants/choices")
     calls = offered[offered["filter"] == "call_id"]
-    titles = {"all": words("code.call_id.all")} | dict(zip(calls.code, calls.label, strict=True))
+    titles = {"all": words("code.call_id.all")} | dict(zip(calls.code, calls.call, strict=True))
     types = ["all", *offered[offered["filter"] == "conflict_type"].code]
     left, right, _ = st.columns(3)
     with left:

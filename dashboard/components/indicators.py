@@ -31,6 +31,7 @@ STANDINGS = {  # what a reader looks for → the statuses that it holds
     "behind": ("at_risk", "off_track", "not_met"),
     "no_data": ("no_data",),
     "waiting": ("not_due", "open"),
+    "withheld": ("withheld",),
 }
 
 
@@ -72,7 +73,8 @@ def numbers() -> None:
 def _number(row: dict[str, Any], words: Words) -> Headline:
     target = [] if pd.isna(row["target"]) else [words("results.number.target", target=row["target"])]
     is_personal = "person_id" in database.columns(f"indicators/{row['query']}.rows")
-    return Headline(row["indicator"], text.number(row["actual"], words.language), ", ".join([row["unit"], *target]),
+    shown = words("value.withheld") if row["state"] == "withheld" else text.number(row["actual"], words.language)
+    return Headline(row["indicator"], shown, ", ".join([row["unit"], *target]),
                     "value", is_personal)  # fmt: skip
 
 
@@ -82,10 +84,15 @@ def choose_standing() -> str:
     rows = page.table(QUERY, **EVERY)
     told = with_status(rows, words).merge(page.table("sources/indicators")) if len(rows) else rows.assign(state=[])
     of = words("results.headline.of", n=len(told))
-    headlines([_counted(code, told[told.state.isin(held)], of, words) for code, held in STANDINGS.items()],
+    headlines([_counted(code, told[told.state.isin(STANDINGS[code])], of, words) for code in _standings()],
               "headline-standing", QUERY, EVERY)
-    return page.choose("standing", ["all", *STANDINGS], words("filter.standing"), partial(words.name, "standing"),
+    return page.choose("standing", ["all", *_standings()], words("filter.standing"), partial(words.name, "standing"),
                        kind="segmented_control")  # fmt: skip
+
+
+def _standings() -> list[str]:
+    """Return the standings that a reader may look for; nothing is withheld from a manager."""
+    return [code for code in STANDINGS if code != "withheld" or not page.is_whole()]
 
 
 def _counted(standing: str, rows: pd.DataFrame, of: str, words: Words) -> Headline:

@@ -38,13 +38,14 @@ def map_figure(measure: str, panel: str | None) -> Figure:
     """Return the figure of the project's places: circles by a measure, beside them the place `panel`."""
     columns = ("place_id", "project_role", *UNITS, "point_precision")
     view = partial(_map_and_panel, measure=measure, panel=panel)
-    return Figure("overview.map", "overview/places", columns=columns, view=view, tab="map")
+    return Figure("overview.map", "overview/places", columns=columns, view=view, tab="map", reduced=("organisations",))
 
 
 def place_figure() -> Figure:
     """Return the figure of the chosen place alone on the map."""
     columns = ("place_id", *UNITS, "point_precision")
-    return Figure("municipality.map", "overview/places", columns=columns, view=_one_place, tab="map")
+    return Figure("municipality.map", "overview/places", columns=columns, view=_one_place, tab="map",
+                  reduced=("organisations",))  # fmt: skip
 
 
 def organisations_figure(extra: dict[str, object], panel: str | None) -> Figure:
@@ -88,7 +89,7 @@ def _one_place(rows: pd.DataFrame, words: Words) -> None:
 def _placed(rows: pd.DataFrame, measure: str, words: Words) -> pd.DataFrame:
     """Return the rows as the map wants them: with name, role and value."""
     names = [words.name("place_id", place_id) for place_id in rows.place_id]
-    return rows.assign(name=names, role=rows.project_role, value=rows[measure])
+    return rows.assign(name=names, role=rows.project_role, value=rows[measure].astype(float))
 
 
 def _map(places: pd.DataFrame, measure: str, words: Words, key: str, selected: str | None) -> str | None:
@@ -133,7 +134,7 @@ def _ranking(rows: pd.DataFrame, words: Words, measure: str) -> None:
     with st.container(gap=None, key="ranking"):
         for row in ranked.head(RANKED).itertuples():
             value = getattr(row, measure)
-            said = words("map.no_figure") if pd.isna(value) else text.number(int(value), words.language)
+            said = words.name(measure, None if pd.isna(value) else int(value))
             label = f"{text.markdown(words.name('place_id', row.place_id))} **{text.markdown(said)}**"
             if st.button(label, key=f"rank-{row.place_id}", type="tertiary", width="stretch"):
                 page.change(panel=str(row.place_id))
@@ -150,10 +151,16 @@ def _place(row: Any, words: Words) -> None:
     st.caption(words.name("project_role", row.project_role))
     with st.container(gap="xsmall"):
         facts(
-            (f":material/{ICONS[measure]}:", words(f"overview.panel.{measure}", n=int(row[measure])))
-            for measure in UNITS
+            (f":material/{ICONS[measure]}:", _fact(measure, row[measure], words)) for measure in UNITS
         )
     to_page("municipality", words("overview.open_place"), place=str(row.place_id))
+
+
+def _fact(measure: str, value: Any, words: Words) -> str:
+    """Return one number of a place in a sentence, or that it is withheld."""
+    if pd.isna(value):
+        return words("card.withheld", unit=words(f"column.{measure}"))
+    return words(f"overview.panel.{measure}", n=int(value))
 
 
 def _below(words: Words) -> None:

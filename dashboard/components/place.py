@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import page, text
+from dashboard.components import withheld
 from dashboard.components.blocks import Headline, facts
 from dashboard.components.explain import headlines
 from dashboard.components.links import to_places
@@ -59,6 +60,9 @@ def numbers() -> None:
            "active_organisations": (now.active_organisations, now.organisations)}
     headlines((_number(name, value, of, name != "active_organisations") for name, (value, of) in who.items()),
               "headline-who", "place/numbers", is_last=False)
+    sentences = withheld.under("place/numbers", page.table("place/numbers"), page.words())
+    for said in sentences:
+        st.caption(text.markdown(said))
     done = {"completed": plans.activities}
     headlines((_number(name, plans[name], done.get(name, 0)) for name in PLAN_NUMBERS), "headline-plans",
               "plans/headline", EVERY_PLAN)
@@ -66,8 +70,9 @@ def numbers() -> None:
 
 def _number(name: str, value: Any, of: Any, is_personal: bool = False) -> Headline:
     words = page.words()
-    label, note = (words(f"municipality.number.{name}{part}", n=int(of)) for part in ("", ".note"))
-    return Headline(label, text.number(value, words.language), note, name, is_personal)
+    label = words(f"municipality.number.{name}")
+    note = words(f"municipality.number.{name}.withheld") if pd.isna(of) else words(f"municipality.number.{name}.note", n=int(of))
+    return Headline(label, words.name(name, value), note, name, is_personal)
 
 
 def organisations(rows: pd.DataFrame, words: Words) -> None:

@@ -95,7 +95,7 @@ DUE = {  # kind of what falls due → icon, page that shows more
 def due_figure() -> Figure:
     """Return the figure of what falls due in the 30 days after the as-of date, of every kind."""
     columns = ("due_on", "days_left", "due_kind", "title", "place_id")
-    return Figure("overview.due", "overview/due", columns=columns, view=due, tab="list")
+    return Figure("overview.due", "overview/due", columns=columns, view=due, tab="list", reduced=("risks",))
 
 
 def due(rows: pd.DataFrame, words: Words) -> None:

@@ -25,7 +25,7 @@ def numbers(now: Any, words: Words) -> list[Headline]:
     notes = {name: f"stakeholders.headline.{name}.note" for name in NUMBERS}
     notes["gaps"] += "_unmapped" if now.places_unmapped else ""
     return [
-        Headline(words(f"stakeholders.headline.{name}"), text.number(now[name], words.language),
+        Headline(words(f"stakeholders.headline.{name}"), words.name(name, now[name]),
                  words(notes[name], n=int(of.get(name, 0))), name,
                  is_personal=name == "active_citizens")
         for name in NUMBERS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from dashboard.status import Goal, IndicatorState
 from dashboard.text import Words
 
 QUERY, EVERY = "results/framework", {"indicator": "all"}
+PUBLIC_UNITS = {"groups", "plans", "platforms", "municipalities", "grants", "events"}  # queries/public/measurements.sql
 
 
 def goal_of(row: dict[str, Any]) -> Goal:
@@ -41,6 +43,8 @@ def _told(row: dict[str, Any], reported: pd.DataFrame, words: Words) -> dict[str
     period = None if pd.isna(row["period_days"]) else int(row["period_days"])
     start = None if pd.isna(row["project_start"]) else row["project_start"].date()
     state = status.indicator_state(goal, actual, page.view().as_of, start=start, actual_date=until, period_days=period)
+    if pd.isna(actual) and is_withheld(row):
+        state = replace(state, status="withheld", reason_id="status.withheld.reason", reason_values={})
     last = _last(goal)
     due = [f"{text.day(day, words.language)}: {text.number(value, words.language)}" for day, value in goal.milestones]
     return {
@@ -53,6 +57,11 @@ def _told(row: dict[str, Any], reported: pd.DataFrame, words: Words) -> dict[str
         "hoped": _percent(state.expected_progress), "state": state.status,
         **_said(state, row, words), "basis": _basis(actual, until, words),
     }  # fmt: skip
+
+
+def is_withheld(row: dict[str, Any]) -> bool:
+    """Return whether a smaller file leaves out values of an indicator: it counts people, or is a share of them."""
+    return not page.is_whole() and (row["measure"] != "unit" or row["unit"] not in PUBLIC_UNITS)
 
 
 def _actual(row: dict[str, Any], reported: pd.DataFrame) -> tuple[float | None, date | None]:

@@ -17,7 +17,7 @@ FIRST = "organisations"
 def downloads() -> None:
     """Draw the buttons for all public tables, then one table that the reader chooses, with its own buttons."""
     words, shown = page.words(), page.view().snapshot
-    name, published = datapackage.name(shown), tables.tables()
+    name, published = datapackage.name(shown), tables.of(shown)
     with st.container(border=True, height="stretch", key="card-data-downloads"):
         st.header(words("data.downloads.title"), anchor=False)
         st.caption(words("data.downloads.unit", n=len(published)))
@@ -27,13 +27,13 @@ def downloads() -> None:
         chosen = page.choose("table", list(published), words("filter.table"), partial(words.name, "table_name"),
                              default=FIRST)
         page.keep("table")
-        rows = page.table(f"public/{chosen}")
+        rows = page.table(published[chosen].query)
         table.show(rows, (), words, words.name("table_name", chosen), f"public-{chosen}")
         with st.container(horizontal=True):
             _button(words("card.csv"), lambda: workbook.csv(shown, chosen, words), f"{name}-{chosen}.csv")
             _button(words("card.xlsx"), lambda: workbook.xlsx(shown, chosen, words), f"{name}-{chosen}.xlsx")
         st.caption(words("data.downloads.codes"))
-        st.caption(words("data.downloads.left_out"))
+        st.caption(" ".join([words("data.downloads.left_out"), *datapackage.counts(shown, words)]))
 
 
 def _button(label: str, make: Callable[[], bytes], file: str) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import database, page, status
 from dashboard.charts import indicators as charts
 from dashboard.components.figure import Figure
-from dashboard.components.standing import QUERY, goal_of
+from dashboard.components.standing import QUERY, goal_of, is_withheld
 from dashboard.text import Words
 
 TREND = ("day", "computed", "reported", "expected", "milestone")
@@ -26,12 +26,13 @@ Row = dict[str, Any]
 
 def trend(indicator: str) -> Figure:
     """Return the figure of an indicator over time."""
-    return _of("results.trend", "results/trend", indicator, charts.trend, TREND, _over_time)
+    return _of("results.trend", "results/trend", indicator, charts.trend, TREND, _over_time, reduced=_said(indicator))
 
 
 def by_place(indicator: str) -> Figure:
     """Return the figure of an indicator by municipality."""
-    return _of("results.by_place", "results/by_place", indicator, charts.by_place, PLACES, _placed)
+    return _of("results.by_place", "results/by_place", indicator, charts.by_place, PLACES, _placed,
+               withheld=("value", "computed") if _said(indicator) else ())  # fmt: skip
 
 
 def parts(indicator: str) -> Figure:
@@ -39,8 +40,17 @@ def parts(indicator: str) -> Figure:
     return _of("results.disaggregation", "results/disaggregation", indicator, charts.parts, PARTS, _named)
 
 
-def _of(name: str, query: str, indicator: str, draw: Any, columns: tuple[str, ...], derive: Any) -> Figure:
-    return Figure(name, query, draw, columns, {"indicator": indicator}, derive=partial(derive, indicator=indicator))
+def _of(name: str, query: str, indicator: str, draw: Any, columns: tuple[str, ...], derive: Any, **more: Any) -> Figure:
+    extra = {"indicator": indicator}
+    return Figure(name, query, draw, columns, extra, derive=partial(derive, indicator=indicator), **more)
+
+
+def _said(indicator: str) -> tuple[str, ...]:
+    """Return the sentence about what a smaller file leaves out of an indicator's values: none where it counts no people."""
+    rows = page.table(QUERY, indicator=indicator)
+    if rows.empty or not is_withheld(row := rows.to_dict("records")[0]):
+        return ()
+    return ("values",) if isinstance(row["query"], str) else ("reports",)
 
 
 def goal_row(indicator: str) -> Row:
@@ -79,7 +89,8 @@ def _placed(rows: pd.DataFrame, words: Words, indicator: str) -> pd.DataFrame:
         frame = rows.assign(computed=page.kept("results/by_place", {"indicator": indicator}, each_computed))
     is_computed = frame["query"].notna()
     frame["value"] = frame.computed.where(is_computed, frame.reported)
-    frame = frame[frame.value.notna()].sort_values(["value", "place_id"], ascending=[False, True], kind="stable")
+    is_shown = frame.value.notna() | (is_computed & (not page.is_whole()))
+    frame = frame[is_shown].sort_values(["value", "place_id"], ascending=[False, True], kind="stable")
     if page.view().place is not None or not is_computed.any():
         return frame
     return pd.concat([frame, _elsewhere(frame, goal_row(indicator))], ignore_index=True)
@@ -101,7 +112,10 @@ def _elsewhere(frame: pd.DataFrame, row: Row) -> pd.DataFrame:
         return frame[:0]
     day, query = page.view().as_of, row["query"]
     unknown = computed(query, day, "unknown") or 0.0
-    rest = (computed(query, day, None) or 0.0) - float(frame.value.sum()) - unknown
+    if is_withheld(row):  # a difference to the whole would tell what is withheld
+        rest = computed(query, day, "elsewhere") or 0.0
+    else:
+        rest = (computed(query, day, None) or 0.0) - float(frame.value.sum()) - unknown
     others = {"elsewhere": rest, "unknown": unknown}
     return pd.DataFrame([{"place_id": code, "value": value, "computed": value} for code, value in others.items()
                          if value > ALIKE], columns=frame.columns)  # fmt: skip

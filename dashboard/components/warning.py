@@ -10,7 +10,7 @@ from streamlit_folium import st_folium
 
 from dashboard import maps, page, status, text, tiles
 from dashboard.charts import issues as issue_charts
-from dashboard.components import blocks
+from dashboard.components import blocks, withheld
 from dashboard.components.explain import headlines
 from dashboard.components.look import MAP_HEIGHT
 from dashboard.components.place import ISSUE_ICONS
@@ -26,11 +26,15 @@ MOVED = ("rising", "new", "falling")
 def numbers() -> None:
     """Draw the headline numbers: risks above, warnings and issues below."""
     words, now = page.words(), page.table("warning/headline").iloc[0]
-    for names, key in ((RISKS, "headline-risks"), (ANSWERS, "headline-answers")):
-        headlines([_headline(name, now, words) for name in names], key, "warning/headline")
+    headlines([_headline(name, now, words) for name in RISKS], "headline-risks", "warning/headline", is_last=False)
+    headlines([_headline(name, now, words) for name in ANSWERS], "headline-answers", "warning/headline")
+    withheld.also(("risks", "issues"), words)
 
 
 def _headline(name: str, now: pd.Series, words: Words) -> blocks.Headline:
+    if pd.isna(now[name]):
+        hidden = "warning.headline.hidden" + ("" if page.part() == "public" else "_elsewhere")
+        return blocks.Headline(words(f"warning.headline.{name}"), words("value.not_public"), words(hidden), name)
     is_unanswered = name == "answered" and pd.isna(now.median_days)
     note = "warning.headline.answered.none" if is_unanswered else f"warning.headline.{name}.note"
     said = words(note, **{column: now[column] for column in now.index})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +26,12 @@ def reads(query: str) -> frozenset[str]:
     return frozenset(_READ.findall(database.query_text(query)))
 
 
+def spoken(figure: Figure) -> Words:
+    """Return the words of this run, which know what is withheld in a figure."""
+    words = page.words()
+    return words if page.is_whole() else replace(words, withheld=words.withheld | set(figure.withheld))
+
+
 def instead(query: str, rows: pd.DataFrame, words: Words) -> str:
     """Return the sentence that stands in place of a figure of which this reader is shown nothing, else ''."""
     if page.sees_persons():
@@ -33,7 +40,11 @@ def instead(query: str, rows: pd.DataFrame, words: Words) -> str:
     for name, closed in {"persons": PERSONS, "signals": _signals(), "workshop": WORKSHOP}.items():
         if tables & closed:
             return words(f"withheld.{name}")
-    return _of_counts(words) if tables & COUNTED and rows.empty and not page.is_whole() else ""
+    if page.is_whole() or not rows.empty:
+        return ""
+    if "measurements" in tables:
+        return words("withheld.reduced.reports")
+    return _of_counts(words) if tables & COUNTED else ""
 
 
 def _signals() -> frozenset[str]:
@@ -55,10 +66,23 @@ def below(figure: Figure, rows: pd.DataFrame, words: Words) -> list[str]:
     """Return what is said below a figure of which a part is withheld: small groups, rows that are not public."""
     if page.is_whole():
         return []
-    said = [words("withheld.counts")] if has_gaps(rows, words) else []
-    if COUNTED & reads(figure.query) and page.view().as_of != page.view().newest:
-        said.append(words("withheld.time", date=page.view().newest))
+    is_former = COUNTED & reads(figure.query) and page.view().as_of != page.view().newest
+    said = [_of_counts(words)] if is_former else [words("withheld.counts")] if has_gaps(rows, words) else []
     return [*said, *(words(f"withheld.reduced.{name}") for name in figure.reduced)]
+
+
+def under(query: str, rows: pd.DataFrame, words: Words) -> list[str]:
+    """Return what is said below headline numbers of which some, or all, are withheld."""
+    if page.is_whole() or not has_gaps(rows, words):
+        return []
+    shown = [column for column in rows if column in words.withheld and rows[column].notna().any()]
+    return [words("withheld.counts") if shown or not COUNTED & reads(query) else _of_counts(words)]
+
+
+def also(reduced: tuple[str, ...], words: Words) -> None:
+    """Say below headline numbers of which tables the smaller files have some rows only."""
+    if not page.is_whole():
+        st.caption(text.markdown(" ".join(words(f"withheld.reduced.{name}") for name in reduced)))
 
 
 def has_gaps(rows: pd.DataFrame, words: Words) -> bool:
@@ -78,7 +102,7 @@ def day(figure: Figure, rows: pd.DataFrame, words: Words) -> list[str]:
     """Return the day of the counts of people in a figure where it is an earlier one than that shown."""
     if page.is_whole() or not COUNTED & reads(figure.query):
         return []
-    known = page.table("people/counted_on", **{"event_kind": "all"} | figure.extra).counted_on.dropna()
+    known = page.table("audience/counted_on", **{"event_kind": "all"} | figure.extra).counted_on.dropna()
     days = {day.date() for day in known} - {page.view().as_of}
     return [words("card.counted_on", date=min(days))] if days else []
 

@@ -41,10 +41,16 @@ def mark(snapshot: Snapshot, words: Words) -> str:
     return words("frame.demonstration") if snapshot.manifest["is_demonstration"] else ""
 
 
+def counts(snapshot: Snapshot, words: Words) -> list[str]:
+    """Return what is said of the counts of persons in the tables of a snapshot."""
+    is_public = snapshot.manifest.get("audience") == "public"
+    return [words("withheld.counts"), words("export.counts")] if is_public else [words("export.no_counts")]
+
+
 def package(snapshot: Snapshot, words: Words) -> bytes:
     """Return the zip: datapackage.json, and one CSV per public table; the same snapshot gives the same bytes."""
     said, files, resources = mark(snapshot, words), {}, []
-    for table in tables.tables().values():
+    for table in tables.of(snapshot).values():
         rows = tables.rows(snapshot.path, table, said)
         files[table.name] = _csv(rows, table)
         resources.append(_resource(table, rows, files[table.name], said, words))
@@ -82,7 +88,7 @@ def _descriptor(snapshot: Snapshot, said: str, words: Words) -> dict[str, Any]:
         "profile": "tabular-data-package", "name": name(snapshot), "id": snapshot.id, "version": snapshot.id,
         "created": snapshot.manifest["published_at"], "title": words("export.title"),
         "description": " ".join(filter(None, [said and f"{said}.", words("export.description"), words("export.cells"),
-                                              words("frame.footer")])),
+                                              *counts(snapshot, words), words("frame.footer")])),
         "demonstration": bool(said), "language": words.language,
         "keywords": ["Kyrgyzstan", "social cohesion", "local initiatives", *(["demonstration data"] if said else [])],
         "licenses": [LICENCE], "sources": [_source(row) for row in sources.itertuples()],

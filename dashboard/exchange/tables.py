@@ -1,4 +1,7 @@
-"""The public tables: what queries/public lets out, with types, keys and comments from the headers and schema.sql."""
+"""The public tables: what queries/public lets out, with types, keys and comments from the headers and schema.sql.
+
+The public part has tables of counts of persons too (queries/exported): there, and there alone, they are protected.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype
 
 from dashboard import database, schema
+from dashboard.database import Snapshot
+from dashboard.exchange import counted
 
 MARK = "demonstration"  # the column that every file of invented data carries
 _HEADER = re.compile(r"-- (?P<grain>[^\n]+)\n-- parameters: none\n-- columns: (?P<columns>[^\n]+(?:\n--   [^\n]+)*)")
@@ -32,27 +37,50 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One published table: what a row is, its columns, its key, and references as (column, table, column there)."""
+    """One published table: what a row is, its columns, its key, and references as (column, table, column there).
+
+    `query` gives its rows; an empty cell of the columns `protected` is a count that is withheld.
+    """
 
     name: str
     grain: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     references: tuple[tuple[str, str, str], ...]
+    query: str
+    protected: tuple[str, ...] = ()
+
+
+def of(snapshot: Snapshot) -> dict[str, Table]:
+    """Return the tables that may be taken from a snapshot: the published ones, of the public part the counts too."""
+    return tables() | (_counted() if snapshot.manifest.get("audience") == "public" else {})
+
+
+@cache
+def _counted() -> dict[str, Table]:
+    """Return the tables of protected counts by name."""
+    return {name: _protected(name, *_header(f"exported/{name}")) for name in counted.KEYS}
+
+
+def _protected(name: str, grain: str, types: dict[str, str]) -> Table:
+    key = counted.KEYS[name]
+    columns = tuple(Column(column, kind, counted.COMMENTS[column], column in key, (), None)
+                    for column, kind in types.items())
+    return Table(name, grain, columns, key, counted.REFERENCES[name], f"exported/{name}", counted.PROTECTED[name])
 
 
 @cache
 def tables() -> dict[str, Table]:
     """Return the published tables by name, in the order of the schema."""
     named = {path.stem for path in (database.ROOT / "queries" / "public").glob("*.sql")}
-    published = {name: _header(name) for name in schema.tables() if name in named}
+    published = {name: _header(f"public/{name}") for name in schema.tables() if name in named}
     return {name: _table(name, *header, published) for name, header in published.items()}
 
 
-def _header(name: str) -> tuple[str, dict[str, str]]:
+def _header(query: str) -> tuple[str, dict[str, str]]:
     """Return what a row of a published table is, and the types of its columns by name."""
-    found = _HEADER.match(database.query_text(f"public/{name}"))
-    assert found, f"queries/public/{name}.sql has no header"
+    found = _HEADER.match(database.query_text(query))
+    assert found, f"queries/{query}.sql has no header"
     columns = re.split(r",\s*(?![^(]*\))", re.sub(r"\n--\s+", " ", found["columns"]))
     return found["grain"], dict(column.split(" ", 1) for column in columns)
 
@@ -68,7 +96,8 @@ def _table(name: str, grain: str, types: dict[str, str], published: dict[str, tu
     )
     references = tuple((column, other, target) for column, other, target in whole.references
                        if column in types and other in published and target in published[other][1])
-    return Table(name, grain, columns, tuple(column for column in whole.keys[0] if column in types), references)
+    key = tuple(column for column in whole.keys[0] if column in types)
+    return Table(name, grain, columns, key, references, f"public/{name}")
 
 
 @cache
@@ -94,7 +123,7 @@ def _comments(table: str) -> dict[str, str]:
 
 def rows(snapshot: Path, table: Table, mark: str = "") -> pd.DataFrame:
     """Return the published rows: whole numbers whole, days as ISO text; `mark` stands in each row of invented data."""
-    found = database.run(snapshot, f"public/{table.name}", {})
+    found = database.run(snapshot, table.query, {})
     cells = {column.name: _typed(found[column.name], column.type) for column in table.columns}
     return pd.DataFrame(cells | ({MARK: [mark] * len(found)} if mark else {}))
 

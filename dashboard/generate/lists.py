@@ -162,7 +162,8 @@ def last_days(world: World, rows: pd.DataFrame) -> pd.Series:
     """Return the last day of the event of each registration."""
     events = rows.drop_duplicates("event_id")[["event_id", "track", "site", "group"]].itertuples(index=False)
     return rows["event_id"].map({
-        event: later(start_day(world, track, site, group), TRACKS[track].days - 1) for event, track, site, group in events
+        event: later(start_day(world, track, site, group), TRACKS[track].days - 1)
+        for event, track, site, group in events
     })
 
 

@@ -1,4 +1,4 @@
-"""The folders that uploads lie in: each is held by a lock while its process lives, and swept by another when it is gone.
+"""The folders that uploads lie in: each is held by a lock while its process lives, and swept by another afterwards.
 
 The operating system lets a lock go when a process ends, however it ends; a process id may soon be that of another.
 """

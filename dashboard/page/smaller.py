@@ -13,8 +13,10 @@ from dashboard.text import Words
 COUNTS = frozenset({
     "people", "participations", "registered", "attended", "completed", "women", "men", "other_sex", "sex_unknown",
     "trained", "women_percent", "women_participations", "direct", "indirect", "active_citizens", "members_total",
-    "members_women", "members_youth", "tested", "paired",
+    "members_women", "members_youth", "tested", "paired", "reviewers",
 })  # fmt: skip
+# whose name is left out where it is not public: `unknown` is `hidden`
+_HIDDEN = ("recipient", "responsible", "reason")
 # column of a title that nobody marked public → columns of its kind, its number, and its day
 _TITLES = {
     "title": (("event_kind",), (), ("end_date", "date")),
@@ -24,21 +26,37 @@ _TITLES = {
     "objective": ((), ("objective_number",), ()),
     "grant": (("award_kind",), (), ("awarded_on",)),
     "call": (("call_scheme",), (), ()),
+    "application": ((), (), ("submitted_on",)),
 }
 
 
 def named(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """Return the rows with a name in place of each title that the file leaves out: kind, number, place, day."""
+    """Return the rows with a name in place of each title that the file leaves out: kind, number, place, day.
+
+    What is unknown of a column of `_HIDDEN` is hidden, or unknown.
+    """
+    rows = rows.assign(**{column: rows[column].replace("unknown", "hidden") for column in _HIDDEN if column in rows})
     empty = [title for title in _TITLES if title in rows and rows[title].isna().any()]
     if not empty:
         return rows
     known = rows.to_dict("records")
     told = {title: [_name(title, row, words) if pd.isna(row[title]) else row[title] for row in known] for title in empty}
-    return rows.assign(**told)
+    return rows.assign(**{title: _apart(names, rows.get(f"{title}_id")) for title, names in told.items()})
+
+
+def _apart(names: list[str | None], ids: pd.Series | None) -> list[str | None]:
+    """Return the names, with the id where several that differ would be called the same."""
+    if ids is None:
+        return names
+    called = pd.DataFrame({"name": names, "id": list(ids)})
+    is_shared = called.groupby("name", dropna=False).id.transform("nunique") > 1
+    return [f"{name} ({own})" if name and shared else name for name, own, shared in zip(names, ids, is_shared, strict=True)]
 
 
 def _name(title: str, row: Mapping[str, Any], words: Words) -> str | None:
-    """Return the name of a row; None where nothing of it is known that could name it."""
+    """Return the name of a row; None where nothing of it is known that could name it, or there is nothing to name."""
+    if pd.isna(row.get(f"{title}_id", "")):
+        return None
     kinds, numbers, days = _TITLES[title]
     given = {name: value for name, value in row.items() if pd.notna(value)}
     kind = [words.name(name, given[name]) for name in kinds if name in given]

@@ -119,6 +119,8 @@ def auth_section() -> dict[str, object]:
     try:
         said = st.secrets.get("auth", {})
     except FileNotFoundError as problem:  # Streamlit's own error for a missing file and for one that is no TOML
-        raise access.UnknownAudience("YNTYMAK_AUDIENCE=signed-in: .streamlit/secrets.toml is missing or is no TOML: "
-                                     "copy .streamlit/secrets.example.toml there and fill it in.") from problem  # fmt: skip
+        raise access.UnknownAudience(
+            "YNTYMAK_AUDIENCE=signed-in: .streamlit/secrets.toml is missing or is no TOML: "
+            "copy .streamlit/secrets.example.toml there and fill it in."
+        ) from problem
     return dict(said) if isinstance(said, Mapping) else {}

@@ -2,8 +2,8 @@
 
 Streamlit 1.67 gives the browser its claims in a cookie for thirty days, not Secure, good after a log-out and after the
 end of the id token, and leads to the front page after a sign-in. This layer keeps those cookies and hands them to
-Streamlit with the requests of a token that lives (access/sign_ins.py). What Streamlit might rename one day fails closed:
-pages know nobody whose sign-in this layer did not see.
+Streamlit with the requests of a token that lives (access/sign_ins.py). What Streamlit might rename fails closed: pages
+know nobody whose sign-in this layer did not see.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 -- One row per project and group of people: how many, or nothing where the number is withheld.
 -- parameters: none
--- columns: project_id varchar, kind varchar, crossing varchar, place_id varchar, sex varchar, youth varchar,
+-- columns: project_id varchar, event_kind varchar, breakdown varchar, place_id varchar, sex varchar, youth varchar,
 --   disability varchar, registered bigint, attended bigint, completed bigint, participations bigint, counted_on date
 select
     project_id,
-    kind,
-    crossing,
+    kind as event_kind,
+    crossing as breakdown,
     people_counts.place_id,
     sex,
     youth,
@@ -20,8 +20,8 @@ cross join audience
 where audience.audience = 'public'  -- elsewhere the numbers are exact
 order by
     project_id,
-    kind,
-    crossing,
+    event_kind,
+    breakdown,
     people_counts.place_id,
     sex,
     youth,

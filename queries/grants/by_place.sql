@@ -10,7 +10,7 @@ with last_counts as (
     group by grant_id
 ),
 
-people as (
+benefits as (
     select
         grant_id,
         sum(people) filter (where is_direct) as direct,
@@ -48,7 +48,7 @@ select
     if(bool_or(hides_direct), null, coalesce(sum(direct), 0))::bigint as direct,
     if(bool_or(hides_indirect), null, coalesce(sum(indirect), 0))::bigint as indirect
 from shown
-left join people using (grant_id)
+left join benefits using (grant_id)
 group by award_kind, currency, place_id
 order by list_position(['municipality', 'local_initiative', 'small_grant'], award_kind), currency, "left" desc, awarded desc,
     place_id

@@ -1,6 +1,6 @@
 -- One row per call and conflict type to choose: calls begun, of the place or of all; types applied for in the project.
 -- parameters: project_id varchar, as_of date, place_id varchar
--- columns: filter varchar, code varchar, label varchar
+-- columns: filter varchar, code varchar, call varchar, place_id varchar, call_scheme varchar
 with begun as (
     select call_id from calls where opened_on <= $as_of::date
     union
@@ -18,7 +18,9 @@ offered as (
     select
         'call_id' as filter,
         calls.call_id as code,
-        calls.title as label
+        calls.title as call,
+        coalesce(municipality_id, calls.place_id) as place_id,
+        calls.scheme as call_scheme
     from calls
     join begun using (call_id)
     left join municipalities_of_places using (place_id)
@@ -29,6 +31,8 @@ offered as (
     select distinct
         'conflict_type',
         coalesce(applications.conflict_type, 'unknown'),
+        null,
+        null,
         null
     from applications
     join calls using (call_id)
@@ -40,9 +44,11 @@ offered as (
 select
     filter,
     code,
-    label
+    call,
+    place_id,
+    call_scheme
 from offered
 order by
     filter,
-    label,
+    call,
     code

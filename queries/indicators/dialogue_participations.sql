@@ -6,7 +6,7 @@ with kept as (
     from as_of_dates
     where project_id = $project_id::varchar and as_of = $as_of::date
 ), counted as (
-    select coalesce(sum(participations), 0) as participations
+    select max(participations) as participations
     from people_counts
     where project_id = $project_id::varchar
         and as_of = $as_of::date
@@ -14,8 +14,13 @@ with kept as (
         and topic = 'all'
         and crossing = case when $place_id::varchar is null then 'total' else 'place' end
         and place_id = coalesce($place_id::varchar, 'all')
+), no_one_here as (
+    select min(people) as nobody
+    from no_one
+    where place_id in ('all', coalesce($place_id::varchar, 'all'))
 )
-select case when kept.days > 0 then counted.participations end::double as value
+select case when kept.days > 0 then coalesce(counted.participations, nobody) end::double as value
 from counted
 cross join kept
+cross join no_one_here
 order by value

@@ -6,7 +6,7 @@ with kept as (
     from as_of_dates
     where project_id = $project_id::varchar and as_of = $as_of::date
 ), counted as (
-    select coalesce(sum(participations), 0) as participations
+    select max(participations) as participations
     from people_counts
     where project_id = $project_id::varchar
         and as_of = $as_of::date
@@ -15,8 +15,13 @@ with kept as (
         and sex = 'F'
         and crossing = case when $place_id::varchar is null then 'sex' else 'place_sex' end
         and place_id = coalesce($place_id::varchar, 'all')
+), no_one_here as (
+    select min(people) as nobody
+    from no_one
+    where place_id in ('all', coalesce($place_id::varchar, 'all'))
 )
-select case when kept.days > 0 then counted.participations end::double as value
+select case when kept.days > 0 then coalesce(counted.participations, nobody) end::double as value
 from counted
 cross join kept
+cross join no_one_here
 order by value

@@ -39,14 +39,15 @@ select
     places.longitude,
     places.point_precision,
     places.point_note,
-    coalesce(people_counts.participations, 0) as participations,
-    coalesce(people_counts.attended, 0) as people,
+    coalesce(people_counts.participations, no_one.people) as participations,
+    coalesce(people_counts.attended, no_one.people) as people,
     coalesce(counted.overdue, 0) as overdue,
     coalesce(counted.organisations, 0) as organisations,
     coalesce(counted.grants, 0) as grants
 from project_places
 join places using (place_id)
 left join counted using (place_id)
+left join no_one using (place_id)
 left join people_counts
     on people_counts.project_id = $project_id and people_counts.place_id = places.place_id
     and people_counts.as_of = $as_of::date and people_counts.crossing = 'place'

@@ -6,10 +6,6 @@ with facts as (
     from event_counts
     where project_id = $project_id and kind in ('training', 'dialogue') and end_date <= $as_of::date
     union all
-    select 'people_trained', person_id, home_place_id
-    from trained_people
-    where project_id = $project_id and trained_on <= $as_of::date
-    union all
     select 'initiative_groups', organisation_id, place_id
     from organisations
     where project_id = $project_id and organisation_type = 'initiative_group' and is_active
@@ -32,6 +28,10 @@ actuals as (
     from facts
     left join municipalities_of_places using (place_id)
     where fact_id is not null group by result_step
+    union all
+    select 'people_trained', max(people) filter (where place_id = coalesce($place_id::varchar, 'all'))
+    from trained_counts
+    where project_id = $project_id and valid_from <= $as_of::date and valid_to > $as_of::date having count(*) > 0
 ),
 targets as (
     select
@@ -46,10 +46,11 @@ targets as (
 )
 select
     result_step,
-    coalesce(actual, 0) as actual,
+    coalesce(actual, if(result_step = 'people_trained', nobody, 0)) as actual,
     target,
-    round(100 * coalesce(actual, 0) / nullif(target, 0), 1) as percent
+    round(100 * coalesce(actual, if(result_step = 'people_trained', nobody, 0)) / nullif(target, 0), 1) as percent
 from actuals full join targets using (result_step)
+cross join (select min(people) as nobody from no_one where place_id in ('all', coalesce($place_id::varchar, 'all')))
 where result_step <> 'municipalities_awarded' or result_step in (select result_step from targets)
 order by list_position(['trainings', 'people_trained', 'initiative_groups', 'dialogue_platforms', 'action_plans',
     'municipalities_awarded', 'prevention_plans', 'implementation_plans', 'small_grants'], result_step), result_step

@@ -11,15 +11,23 @@ with counted as (
         and place_id = coalesce($place_id::varchar, 'all')
         and kind = $event_kind
         and topic = $event_topic
-        and attended + participations > 0
+        and coalesce(attended, 1) + coalesce(participations, 1) > 0
+),
+no_one_here as (
+    select min(people) as people
+    from no_one
+    where place_id in ('all', coalesce($place_id::varchar, 'all'))
 )
 select
     affiliation,
-    coalesce(counted.attended, 0) as people,
-    coalesce(counted.participations, 0) as participations
+    coalesce(counted.attended, no_one_here.people) as people,
+    coalesce(counted.participations, no_one_here.people) as participations
 from counted
 full join (values ('unknown')) as always (affiliation) using (affiliation)
-where exists (select 1 from counted)
+cross join no_one_here
+where
+    exists (select 1 from counted)
+    and (counted.affiliation is not null or 'others' not in (select affiliation from counted))
 order by
     affiliation = 'unknown',
     people desc,

@@ -1,4 +1,5 @@
 -- One row per answer about disability: people who attended, by home; participations, by event. Unknown always, if any.
+-- NULL where it is withheld; where answers are put together, yes and all others.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar
 -- columns: disability varchar, people bigint, participations bigint
 with counted as (
@@ -11,15 +12,23 @@ with counted as (
         and place_id = coalesce($place_id::varchar, 'all')
         and kind = $event_kind
         and topic = $event_topic
-        and attended + participations > 0
+        and coalesce(attended, 1) + coalesce(participations, 1) > 0
+),
+no_one_here as (
+    select min(people) as people
+    from no_one
+    where place_id in ('all', coalesce($place_id::varchar, 'all'))
 )
 select
     disability,
-    coalesce(counted.attended, 0) as people,
-    coalesce(counted.participations, 0) as participations
+    coalesce(counted.attended, no_one_here.people) as people,
+    coalesce(counted.participations, no_one_here.people) as participations
 from counted
 full join (values ('U')) as always (disability) using (disability)
-where exists (select 1 from counted)
+cross join no_one_here
+where
+    exists (select 1 from counted)
+    and (counted.disability is not null or 'others' not in (select disability from counted))
 order by
-    disability = 'U',
+    disability in ('U', 'others'),
     disability desc

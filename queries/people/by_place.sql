@@ -1,4 +1,5 @@
--- One row per municipality: unique people by home, participations by place of the event; unknown last.
+-- One row per municipality: unique people by home, participations by place of the event; unknown last, NULL where it
+-- is withheld.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar
 -- columns: place_id varchar, is_project_place boolean, people bigint, participations bigint
 with own as (
@@ -22,9 +23,9 @@ where
     and ($place_id::varchar is null or counted.place_id = $place_id::varchar)
     and counted.kind = $event_kind
     and counted.topic = $event_topic
-    and counted.attended + counted.participations > 0
+    and coalesce(counted.attended, 1) + coalesce(counted.participations, 1) > 0
 order by
-    counted.place_id = 'unknown',
+    counted.place_id in ('unknown', 'elsewhere'),
     counted.attended desc,
     counted.participations desc,
     counted.place_id

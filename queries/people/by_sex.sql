@@ -1,4 +1,5 @@
--- One row per sex: unique people who attended and participations, zero where there is none.
+-- One row per sex: unique people who attended and participations, zero where there is none, NULL where it is withheld;
+-- where sexes are put together, women and all others.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar
 -- columns: sex varchar, people bigint, participations bigint
 with counted as (
@@ -17,13 +18,22 @@ sexes (sex, position) as (
         ('F', 1),
         ('M', 2),
         ('X', 3),
-        ('U', 4)
+        ('U', 4),
+        ('others', 5)
+),
+no_one_here as (
+    select min(people) as people
+    from no_one
+    where place_id in ('all', coalesce($place_id::varchar, 'all'))
 )
 select
     sexes.sex,
-    coalesce(counted.attended, 0) as people,
-    coalesce(counted.participations, 0) as participations
+    coalesce(counted.attended, no_one_here.people) as people,
+    coalesce(counted.participations, no_one_here.people) as participations
 from sexes
 left join counted using (sex)
-where exists (select 1 from counted where attended + participations > 0)
+cross join no_one_here
+where
+    exists (select 1 from counted where coalesce(attended, 1) + coalesce(participations, 1) > 0)
+    and (counted.sex is not null or 'others' not in (select sex from counted) and sexes.sex <> 'others')
 order by sexes.position

@@ -1,4 +1,5 @@
--- One row per answer to "is this youth by the chosen definition": yes, no, unknown; zero where there is none.
+-- One row per answer to "is this youth by the chosen definition": yes, no, unknown; zero where there is none,
+-- NULL where it is withheld; where answers are put together, yes and all others.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar,
 --   youth varchar
 -- columns: youth_group varchar, people bigint, participations bigint
@@ -18,13 +19,22 @@ answers (youth_group, position) as (
     values
         ('yes', 1),
         ('no', 2),
-        ('unknown', 3)
+        ('unknown', 3),
+        ('others', 4)
+),
+no_one_here as (
+    select min(people) as people
+    from no_one
+    where place_id in ('all', coalesce($place_id::varchar, 'all'))
 )
 select
     answers.youth_group,
-    coalesce(counted.attended, 0) as people,
-    coalesce(counted.participations, 0) as participations
+    coalesce(counted.attended, no_one_here.people) as people,
+    coalesce(counted.participations, no_one_here.people) as participations
 from answers
 left join counted on counted.youth = answers.youth_group
-where exists (select 1 from counted where attended + participations > 0)
+cross join no_one_here
+where
+    exists (select 1 from counted where coalesce(attended, 1) + coalesce(participations, 1) > 0)
+    and (counted.youth is not null or 'others' not in (select youth from counted) and answers.youth_group <> 'others')
 order by answers.position

@@ -1,4 +1,5 @@
--- One row per sex: unique people registered, attended and completed; and participations.
+-- One row per sex: unique people registered, attended and completed; and participations;
+-- NULL where it is withheld; where sexes are put together, women and all others.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar
 -- columns: sex varchar, registered bigint, attended bigint, completed bigint, participations bigint
 with counted as (
@@ -17,15 +18,24 @@ sexes (sex, position) as (
         ('F', 1),
         ('M', 2),
         ('X', 3),
-        ('U', 4)
+        ('U', 4),
+        ('others', 5)
+),
+no_one_here as (
+    select min(people) as people
+    from no_one
+    where place_id in ('all', coalesce($place_id::varchar, 'all'))
 )
 select
     sexes.sex,
-    coalesce(counted.registered, 0) as registered,
-    coalesce(counted.attended, 0) as attended,
-    coalesce(counted.completed, 0) as completed,
-    coalesce(counted.participations, 0) as participations
+    coalesce(counted.registered, no_one_here.people) as registered,
+    coalesce(counted.attended, no_one_here.people) as attended,
+    coalesce(counted.completed, no_one_here.people) as completed,
+    coalesce(counted.participations, no_one_here.people) as participations
 from sexes
 left join counted using (sex)
-where exists (select 1 from counted)
+cross join no_one_here
+where
+    exists (select 1 from counted)
+    and (counted.sex is not null or 'others' not in (select sex from counted) and sexes.sex <> 'others')
 order by sexes.position

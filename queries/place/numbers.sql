@@ -25,14 +25,20 @@ mapped as (
     where municipality_id = $place_id
         and (project_id = $project_id or project_id is null)
         and coalesce(mapped_on, founded_on, '0001-01-01') <= $as_of::date
+),
+no_one_here as (
+    select min(people) as nobody
+    from no_one
+    where place_id in ('all', $place_id)
 )
 select
-    coalesce(people, 0) as people,
-    coalesce(women, 0) as women,
-    coalesce(participations, 0) as participations,
-    coalesce(women_participations, 0) as women_participations,
+    coalesce(people, nobody) as people,
+    coalesce(women, nobody) as women,
+    coalesce(participations, nobody) as participations,
+    coalesce(women_participations, nobody) as women_participations,
     organisations,
     active_organisations
 from taken_part
 cross join mapped
+cross join no_one_here
 order by people

@@ -13,4 +13,4 @@ where
     and crossing = 'place_sex'
     and kind = 'all'
     and topic = 'all'
-order by list_position(['F', 'M', 'X', 'U'], sex)
+order by list_position(['F', 'M', 'X', 'U', 'others'], sex)

@@ -1,4 +1,5 @@
--- One row per approved value in force of an indicator that counts no persons and is no share of any.
+-- One row per approved value in force of an indicator that counts no persons; of shares of persons the whole percentage of
+-- all places together, of at least twenty people, with at least five on either side (dashboard/privacy, DENOMINATOR).
 -- parameters: none
 -- columns: measurement_id varchar, indicator_id varchar, period_start date, period_end date, place_id varchar,
 --   dimension varchar, category varchar, value double, status varchar, approved_on date, source_id varchar
@@ -10,7 +11,7 @@ select
     place_id,
     dimension,
     category,
-    value,
+    case when measure = 'percentage' then round(100 * numerator / denominator) else value end as value,
     status,
     approved_on,
     case when source_id in (select source_id from sources where is_public) then source_id end as source_id

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +12,7 @@ from urllib.parse import urlencode
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Dialog, Download, Response
 
 from dashboard import text
 from dashboard.app import PAGES
@@ -26,10 +24,20 @@ from tests.conftest import DEMO
 from tests.serving import Server, serve
 
 PILOTS, GRANTS = "h-social-cohesion-2024", "h-yntymaktuu-zhashoo"
-HERE = {"municipality": {"place": "h-kyshtut"}, "grants": {"project": GRANTS}, "stakeholders": {"search": "${__hit(1)}"}}
+HERE = {
+    "municipality": {"place": "h-kyshtut"},
+    "grants": {"project": GRANTS},
+    "stakeholders": {"search": "${__hit(1)}"},
+}
 ADDRESSES = [address for _, address, _ in PAGES]
 MAIN = '[data-testid="stMain"]'
-HEADERS = ("content-security-policy", "x-content-type-options", "x-frame-options", "referrer-policy", "permissions-policy")
+HEADERS = (
+    "content-security-policy",
+    "x-content-type-options",
+    "x-frame-options",
+    "referrer-policy",
+    "permissions-policy",
+)
 LIVE = ("=", "+", "-", "@", "|", "\t", "\r")
 NAMED = "<img src=x onerror=__hit('file')> ${__hit('file')} $x$ :red[a] [b](http:__hostile.invalid)"
 TRAP = """
@@ -71,13 +79,12 @@ class Walker:
 
     def __init__(self, server: Server, context: BrowserContext) -> None:
         self.watch, self.url, self.page, self.walked = Watch(server), server.url, context.new_page(), Walked()
-        self.taken: list = []
+        self.taken: list[Download] = []
         self.page.set_default_timeout(30_000)
         self.watch.page(self.page)
         self.page.on("dialog", self._dialog)
         self.page.on("download", lambda file: self.taken.append(file))
         self.page.on("response", self._response)
-        self.began = time.monotonic()
         context.on("page", lambda other: self.watch.complaints.append(f"opened: {other.url}"))
 
     def _dialog(self, dialog: Dialog) -> None:
@@ -116,8 +123,9 @@ class Walker:
 
     def take(self, where: str) -> None:
         """Press every button of a file, and wait for the files."""
-        wanted = len(self.taken) + self.page.locator(f'{where} [data-testid="stDownloadButton"] button:visible').evaluate_all(
-            "(all) => { all.forEach((one) => one.click()); return all.length; }")
+        buttons = self.page.locator(f'{where} [data-testid="stDownloadButton"] button:visible')
+        press = "(all) => { all.forEach((one) => one.click()); return all.length; }"
+        wanted = len(self.taken) + buttons.evaluate_all(press)
         screen.until(lambda: self.page.wait_for_timeout(50) or len(self.taken) >= wanted, f"{wanted} files")
 
     def explain(self, address: str) -> None:
@@ -144,7 +152,7 @@ class Walker:
     def look(self, address: str) -> None:
         """Note what is said and what ran, asked or came alive, in the page and in its map."""
         said = " ".join(frame.evaluate("document.body.textContent") for frame in self.page.frames)
-        self.walked.said[address] = f"{self.walked.said.get(address, '')} {plain(said)}"
+        self.walked.said[address] = f"{self.walked.said.get(address, '')} {hostile.plain(said)}"
         alive = [element for frame in self.page.frames for element in frame.evaluate(ALIVE)]
         ran = [f"ran: {name}" for frame in self.page.frames for name in frame.evaluate("window.__hits || []")]
         self.walked.faults.setdefault(address, []).extend([*self.watch.complaints, *alive, *ran])
@@ -152,16 +160,9 @@ class Walker:
 
     def keep(self) -> None:
         """Read the files that were taken away so far."""
-        open("/tmp/y/i5b/h/pages.log", "a").write(f"{self.page.url[-60:]} {len(self.taken)} {round(time.monotonic() - self.began, 1)}\n")
         for file in self.taken:
             self.walked.files[file.suggested_filename] = Path(file.path()).read_bytes()
         self.taken.clear()
-
-
-def plain(said: str) -> str:
-    """Return a text as it can be found again: composed, without signs that nobody sees, one space between words."""
-    seen = "".join(sign for sign in unicodedata.normalize("NFC", said) if sign.isprintable() or sign.isspace())
-    return " ".join(seen.split())
 
 
 @pytest.fixture(scope="module")
@@ -175,13 +176,13 @@ def walked(server: Server, browser: Browser) -> Iterator[Walked]:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_nothing_runs_asks_or_comes_alive_on_a_page_and_its_texts_are_texts(walked: Walked, address: str):
     assert list(dict.fromkeys(walked.faults[address])) == []
-    found = {name for name, string in hostile.STRINGS.items() if plain(string) in walked.said[address]}
+    found = {name for name, string in hostile.STRINGS.items() if hostile.plain(string) in walked.said[address]}
     assert len(found) > len(hostile.STRINGS) / 3, "the page shows hardly any of them as they were written"
 
 
 def test_every_text_is_shown_as_it_was_written_somewhere(walked: Walked):
     said = " ".join(walked.said.values())
-    assert [name for name, string in hostile.STRINGS.items() if plain(string) not in said] == []
+    assert [name for name, string in hostile.STRINGS.items() if hostile.plain(string) not in said] == []
 
 
 def cells(name: str, content: bytes) -> Iterator[object]:

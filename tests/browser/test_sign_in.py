@@ -69,14 +69,22 @@ def place(demonstration_store: Path, tmp_path_factory: pytest.TempPathFactory) -
         issuer = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
     try:
         _answers(port)
-        secrets = {"redirect_uri": "http://127.0.0.1:{port}/oauth2callback", "cookie_secret": "0123456789" * 4,
-                   "client_id": "dashboard", "client_secret": "none",
-                   "server_metadata_url": f"http://127.0.0.1:{port}/.well-known/openid-configuration"}
+        secrets = {
+            "redirect_uri": "http://127.0.0.1:{port}/oauth2callback",
+            "cookie_secret": "0123456789" * 4,
+            "client_id": "dashboard",
+            "client_secret": "none",
+            "server_metadata_url": f"http://127.0.0.1:{port}/.well-known/openid-configuration",
+        }
         (folder / ".streamlit").mkdir()
         lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in secrets.items())
         (folder / ".streamlit" / "secrets.toml").write_text(f"[auth]\n{lines}", "utf-8")
         (folder / "access.toml").write_text(ACCESS, "utf-8")
-        settings = {"HOME": str(folder), "YNTYMAK_ACCESS": str(folder / "access.toml"), "AUTHLIB_INSECURE_TRANSPORT": "1"}
+        settings = {
+            "HOME": str(folder),
+            "YNTYMAK_ACCESS": str(folder / "access.toml"),
+            "AUTHLIB_INSECURE_TRANSPORT": "1",
+        }
         with serve(folder / "store", "signed-in", **settings) as server:
             found = Place(server, folder / "store", ids, port)
             for who, claims in PEOPLE.items():
@@ -122,7 +130,6 @@ def opened(place: Place, context: BrowserContext, path: str) -> Page:
     page = context.new_page()
     page.goto(place.server.url + path)
     return settled(page)
-
 
 
 def sees(place: Place, page: Page) -> list[str]:
@@ -193,8 +200,13 @@ def test_an_official_opens_the_file_of_the_own_place_and_no_address_leads_to_ano
     page = opened(place, new(), "/?lang=en")
     sign_in(page, "two")
     assert sees(place, page) == ["municipality/kyshtut"]
-    for path in ("/?view_as=manager", "/?view_as=municipality%2Fkerben&place=kerben", "/municipality?place=kerben",
-                 "/data?part=manager", "/?part=../manager"):
+    for path in (
+        "/?view_as=manager",
+        "/?view_as=municipality%2Fkerben&place=kerben",
+        "/municipality?place=kerben",
+        "/data?part=manager",
+        "/?part=../manager",
+    ):
         page.goto(place.server.url + path)
         assert sees(place, page) == ["municipality/kyshtut"], path
     page.goto(place.server.url + "/import?lang=en")

@@ -9,6 +9,7 @@ pairs as (
 select
     pairs.award_kind,
     pairs.currency,
+    pairs.call_id,
     calls.title as call,
     (select count(*) from sent where (sent.call_id, sent.award_kind, sent.currency)
         = (pairs.call_id, pairs.award_kind, pairs.currency)) as applications,

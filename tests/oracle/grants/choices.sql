@@ -1,4 +1,5 @@
-select 'call_id' as filter, call_id as code, title as label
+select 'call_id' as filter, call_id as code, title as call,
+    coalesce(lies_in, place_id) as place_id, scheme as call_scheme
 from calls
 left join lodgings using (place_id)
 where
@@ -11,4 +12,4 @@ where
         or call_id in (select its_call from awarded($project_id, $as_of, null, 'all', 'all'))
     )
 union all
-select distinct 'conflict_type', conflict_type, null from submitted($project_id, $as_of, null, 'all', 'all')
+select distinct 'conflict_type', conflict_type, null, null, null from submitted($project_id, $as_of, null, 'all', 'all')

@@ -32,6 +32,7 @@ stated as (
     from known
 )
 select
+    grant_id,
     title as grant,
     award_kind,
     recipient,

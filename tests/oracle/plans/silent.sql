@@ -3,6 +3,8 @@ select
     activity_id,
     number,
     title as activity,
+    plan_id,
+    plan_kind,
     plan,
     plan_place as place_id,
     responsible,

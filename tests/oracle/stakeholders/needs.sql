@@ -8,6 +8,7 @@ select
     coalesce(raised_by, 'unknown') as raised_by,
     raised_on,
     state as issue_status,
+    if(is_planned, (select activity_id from activities where activities.activity_id = raised.activity_id), null) as activity_id,
     if(is_planned, (select title from activities where activities.activity_id = raised.activity_id), null) as activity,
     if(
         state in (status, 'referred', 'planned', 'resolved', 'declined'),    -- to whom is told with a state after open
