@@ -8,16 +8,16 @@ from pathlib import Path
 import streamlit as st
 from streamlit import config
 
-from dashboard import access, page, server
+from dashboard import access, intake, page, server
 from dashboard.app import served
 from dashboard.components import trouble
-from dashboard.intake import MEGABYTES
 
 _base = st.get_option("server.baseUrlPath").strip("/")
 _auth = page.auth_section()
 access.check(_auth, _base)
 if access.audience() != "public":  # there .streamlit/config.toml says 1; signed-in, the address answers managers alone
-    config.set_option("server.maxUploadSize", MEGABYTES)
+    config.set_option("server.maxUploadSize", intake.MEGABYTES)
+    intake.sweep()  # uploads that a killed app left
 app = st.App(
     Path(__file__).resolve().parent / "dashboard" / "app.py",
     lifespan=server.lifespan,

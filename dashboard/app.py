@@ -69,6 +69,8 @@ def main() -> None:
     with st.sidebar:
         navigation = st.container(gap="xxsmall")
         _choose_view(snapshot, language, words)
+        sharing = st.container()
+        account.account(words)  # before the page: one that fails must not take away the way out
     _header(chosen, words)
     wrong = st.container()
     chosen.run()
@@ -76,9 +78,8 @@ def main() -> None:
         _wrong_codes(words)
     with navigation:
         _links(words)
-    with st.sidebar:
+    with sharing:
         _share(words)
-        account.account(words)
     _footer(words)
     page.finish()
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import page
 from dashboard.charts import completeness
-from dashboard.components import checked, data, glossary, take_away
+from dashboard.components import checked, data, glossary, held, take_away
 from dashboard.components.card import Figure, card, cards
 from dashboard.components.links import to_page
 
@@ -29,7 +29,10 @@ with st.columns(3)[0]:
 card(Figure("data.glossary", "data/terms", None, glossary.COLUMNS, extra={"term": wanted} if wanted else {},
             derive=partial(glossary.terms, search=wanted), view=glossary.listed, tab="list"))
 
-card(Figure("data.files", "data/files", None, FILES, derive=data.counted))
+if held.is_smaller():
+    held.contents()
+else:
+    card(Figure("data.files", "data/files", None, FILES, derive=data.counted))
 if data.has_rejected():
     card(Figure("data.rejected", "data/rejected", None, ASIDE, derive=data.said, view=data.by_rule, tab="list"))
 take_away.downloads()

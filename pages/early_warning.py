@@ -26,37 +26,35 @@ ISSUES = ("issue", "issue_kind", "place_id", "area", "raised_by", "raised_on", "
           "planned_on", "closed_on", "activity", "plan", "activity_status")
 CENTRES = ("organisation", "place_id", "mapped_on", "founded_on", "is_active", "platforms", "issues")
 PLATFORMS = ("event_date", "event", "place_id", "organisation", "issues", "planned", "resolved")
-OPEN_RISKS, OWN_SIGNALS = ("risks",), ("signals",)  # what the smaller files have of them
 CROSSINGS = ("crossing", "neighbour", "place_id", "crossing_status", "since", "reported_on", "source")
+RISKY, OWN, RAISED = ({"reduced": (name,)} for name in ("risks", "signals", "issues"))  # the smaller files have some
+HOSTED = {"reduced": ("organisations", "issues")}
 
 words = page.words()
 lists.numbers()
-
 categories = ["all", *page.table("warning/categories").risk_category]
 with st.columns(3)[0]:
     category = page.choose("risk_category", categories, words("filter.risk_category"),
                            partial(words.name, "risk_category"))
 of_category = {"risk_category": category}
-cards(Figure("warning.matrix", "warning/matrix", charts.matrix, LEVELS, of_category, count=("risks",),
-             reduced=OPEN_RISKS),
+cards(Figure("warning.matrix", "warning/matrix", charts.matrix, LEVELS, of_category, count=("risks",), **RISKY),
       Figure("warning.movements", "warning/risks", None, MOVED, of_category, derive=lists.moved, view=lists.movements,
-             tab="list", reduced=OPEN_RISKS))
-card(Figure("warning.risks", "warning/risks", None, RISKS, of_category, view=results.risks, tab="list", reduced=OPEN_RISKS))
-card(Figure("warning.closed_risks", "warning/closed_risks", None, CLOSED, of_category, reduced=OPEN_RISKS))
+             tab="list", **RISKY))
+card(Figure("warning.risks", "warning/risks", None, RISKS, of_category, view=results.risks, tab="list", **RISKY))
+card(Figure("warning.closed_risks", "warning/closed_risks", None, CLOSED, of_category, **RISKY))
 
-cards([Figure("warning.responses", "warning/responses", signals.responses, ANSWERS, count=("warnings",), reduced=OWN_SIGNALS),
-       Figure("warning.kinds", "warning/kinds", signals.kinds, count=("signals",), reduced=OWN_SIGNALS)],
-      [Figure("warning.by_month", "warning/signals_by_month", signals.by_month, count=("signals",), reduced=OWN_SIGNALS),
-       Figure("warning.outcomes", "warning/outcomes", signals.outcomes, count=("warnings",), reduced=OWN_SIGNALS)])
-card(Figure("warning.signals", "warning/signals", None, SIGNALS, reduced=OWN_SIGNALS))
+cards([Figure("warning.responses", "warning/responses", signals.responses, ANSWERS, count=("warnings",), **OWN),
+       Figure("warning.kinds", "warning/kinds", signals.kinds, count=("signals",), **OWN)],
+      [Figure("warning.by_month", "warning/signals_by_month", signals.by_month, count=("signals",), **OWN),
+       Figure("warning.outcomes", "warning/outcomes", signals.outcomes, count=("warnings",), **OWN)])
+card(Figure("warning.signals", "warning/signals", None, SIGNALS, **OWN))
 
 with st.columns(3)[0]:
     kind = page.choose("issue_kind", KINDS, words("filter.issue_kind"), partial(words.name, "issue_kind"))
 of_kind = {"issue_kind": kind}
-cards([Figure("warning.issue_flow", "warning/issue_flow", issues.flow, (), of_kind, count=("issues",), reduced=("issues",)),
-       Figure("warning.dialogues", "warning/dialogues_by_month", issues.dialogues, reduced=("issues",)),
-       Figure("warning.centres", "warning/centres", None, CENTRES, count=("platforms",), reduced=("organisations", "issues"))],
-      [Figure("warning.issues", "warning/issues", None, ISSUES, of_kind, view=lists.issues, tab="list",
-              reduced=("issues",)),
+cards([Figure("warning.issue_flow", "warning/issue_flow", issues.flow, (), of_kind, count=("issues",), **RAISED),
+       Figure("warning.dialogues", "warning/dialogues_by_month", issues.dialogues, **RAISED),
+       Figure("warning.centres", "warning/centres", None, CENTRES, count=("platforms",), **HOSTED)],
+      [Figure("warning.issues", "warning/issues", None, ISSUES, of_kind, view=lists.issues, tab="list", **RAISED),
        Figure("warning.crossings", "warning/crossings", None, CROSSINGS, view=lists.crossings, tab="list")])
-card(Figure("warning.platforms", "warning/platforms", None, PLATFORMS, count=("issues",), reduced=("issues",)))
+card(Figure("warning.platforms", "warning/platforms", None, PLATFORMS, count=("issues",), **RAISED))

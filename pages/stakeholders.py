@@ -16,11 +16,10 @@ from dashboard.components.map import organisations_figure
 WHO = ("organisation", "organisation_type", "place_id", "areas", "legal_status", "members_total", "members_women",
        "members_youth", "founded_on", "mapped_on", "is_active")
 PARTNERS = ("organisation", "organisation_type", "place_id", "degree", "kinds")
-CHANGED = ("capacity_dimension", "baseline", "endline", "gain", "assessed_twice", "assessed")
-MAPPED = ("organisations",)  # the smaller files have some
+GAINS = ("place_id", "capacity_dimension", "baseline", "endline", "gain", "assessed_twice")
+MAPPED, SOME = ("organisations",), {"reduced": ("organisations",)}  # the smaller files have some
 NEEDS = ("issue", "issue_kind", "pillar", "place_id", "area", "raised_by", "raised_on", "issue_status", "activity",
          "organisation")
-CHANGED_HERE = ("place_id", "capacity_dimension", "baseline", "endline", "gain", "assessed_twice")
 
 words = page.words()
 now = page.table("stakeholders/headline").iloc[0]
@@ -39,26 +38,23 @@ listed = chosen if panel == "none" else chosen | {"place_id": panel}
 
 cards(organisations_figure(chosen, panel),
       Figure("stakeholders.organisations", "stakeholders/organisations", None, WHO, listed,
-             derive=blocks.named_areas, view=blocks.organisations, tab="list", reduced=MAPPED))
-cards([Figure("stakeholders.areas", "stakeholders/areas", charts.areas, (), count=("gaps",), reduced=MAPPED),
+             derive=blocks.named_areas, view=blocks.organisations, tab="list", **SOME))
+cards([Figure("stakeholders.areas", "stakeholders/areas", charts.areas, (), count=("gaps",), **SOME),
        Figure("stakeholders.active_citizens", "stakeholders/active_citizens", charts.active_citizens,
               count=("people",))],
-      [Figure("stakeholders.by_type", "stakeholders/by_type", charts.by_type, (), chosen, ("organisations",),
-              reduced=MAPPED),
+      [Figure("stakeholders.by_type", "stakeholders/by_type", charts.by_type, (), chosen, ("organisations",), **SOME),
        Figure("stakeholders.needs_by_pillar", "stakeholders/needs_by_pillar", charts.needs, (),
               count=("needs", "opportunities"), reduced=("issues",))])
 cards(Figure("stakeholders.needs", "stakeholders/needs", None, NEEDS, derive=blocks.named_area, view=blocks.needs,
              tab="list", reduced=("issues",)))
-cards(Figure("stakeholders.capacity", "stakeholders/capacity", capacity.dumbbells, CHANGED, reduced=MAPPED),
-      Figure("stakeholders.capacity_by_place", "stakeholders/capacity_by_place", capacity.by_place, CHANGED_HERE,
-             reduced=MAPPED))
+cards(Figure("stakeholders.capacity", "stakeholders/capacity", capacity.dumbbells, (*GAINS[1:], "assessed"), **SOME),
+      Figure("stakeholders.capacity_by_place", "stakeholders/capacity_by_place", capacity.by_place, GAINS, **SOME))
 
 kinds = blocks.link_kinds()
 with st.columns(3)[0]:
     kind = page.choose("link_kind", list(kinds), words("filter.link_kind"), kinds.__getitem__)
 related = {"link_kind": kind}
-cards(Figure("stakeholders.network", "stakeholders/connections", network.connections, PARTNERS, related,
-             reduced=MAPPED))
+cards(Figure("stakeholders.network", "stakeholders/connections", network.connections, PARTNERS, related, **SOME))
 cards(Figure("stakeholders.connections", "stakeholders/connections", None, (*PARTNERS, "betweenness"), related,
-             derive=blocks.measured_once(kind), view=blocks.connections, tab="list", reduced=MAPPED),
-      Figure("stakeholders.links", "stakeholders/links", None, (), related, view=blocks.links, tab="list", reduced=MAPPED))
+             derive=blocks.measured_once(kind), view=blocks.connections, tab="list", **SOME),
+      Figure("stakeholders.links", "stakeholders/links", None, (), related, view=blocks.links, tab="list", **SOME))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
@@ -67,6 +68,14 @@ class Shown:
     cells: Mapping[Cell, Value]
     events: tuple[tuple, ...]  # of each held: place as named, kind, topic, record, days required
     figures: Mapping[Cell, int] = field(default_factory=dict)  # stated in public before: the number is at least this
+    days: Mapping[Cell, date] = field(default_factory=dict)  # of the numbers
+
+    def since(self, earlier: Shown) -> Shown:
+        """Return what is new: a number that stayed from an earlier day tells nothing of this one."""
+        newest = max(self.days.values(), default=date.min)
+        moved = {cell.table for cell, number in self.cells.items() if number != earlier.cells.get(cell, number)}
+        return replace(self, cells={cell: number if cell.table in moved or self.days.get(cell) == newest else None
+                                    for cell, number in self.cells.items()})  # fmt: skip
 
     @property
     def groups(self) -> list[str]:
@@ -143,10 +152,11 @@ where status = 'held' and end_date <= data_date
 """
 _NUMBERS = """
 select project_id, kind, unnest(['registered', 'attended', 'completed', 'participations']), place_id, sex, youth,
-    disability, unnest([registered, attended, completed, participations])
+    disability, counted_on, unnest([registered, attended, completed, participations])
 from {public}.people_counts where topic = 'all'
 union all
-select project_id, 'training', 'trained', place_id, 'all', 'all', 'all', people from {public}.trained_counts
+select project_id, 'training', 'trained', place_id, 'all', 'all', 'all', counted_on, people
+from {public}.trained_counts
 """
 _FIGURES = {"people_trained": Cell("training", "trained"), "dialogue_participations": Cell("dialogue", "participations"),
             "dialogue_participations_women": Cell("dialogue", "participations", sex="F")}  # fmt: skip
@@ -159,18 +169,20 @@ def groups(public: Path) -> dict[tuple[str, str], str]:
 
 def read(public: Path) -> dict[str, Shown]:
     """Return what anyone reads of each project in the public file."""
-    cells, events, figures, named = defaultdict(dict), defaultdict(list), defaultdict(dict), groups(public)
-    for project, *key, number in _rows(public, _NUMBERS):
+    cells, events, figures, days = (defaultdict(kind) for kind in (dict, list, dict, dict))
+    named = groups(public)
+    for project, *key, on, number in _rows(public, _NUMBERS):
         cell = Cell(*key)
         if _is_counted(cell):
             cells[project][cell] = number
+            days[project] |= {cell: on} if number is not None else {}
     for project, place, *event in _rows(public, _EVENTS):
         events[project].append((named.get((project, place), "elsewhere"), *event))
     for project, query, value in _rows(public, "select project_id, query, value::bigint from {public}.published_figures"
                                        " where kind = 'result'"):  # fmt: skip
         if query in _FIGURES:
             figures[project][_FIGURES[query]] = value
-    return {project: Shown(dict(cells[project]), tuple(events[project]), dict(figures[project]))
+    return {project: Shown(dict(cells[project]), tuple(events[project]), dict(figures[project]), dict(days[project]))
             for project in cells}  # fmt: skip
 
 

@@ -104,7 +104,8 @@ def _aimed(row: Row, words: Words) -> str:
     said = [words("results.reason.target", actual=now, target=row["published"], date=day)] if now is not None else []
     if pd.notna(row["target"]) and abs(row["target"] - row["published"]) > ALIKE:
         said.append(words("results.reason.target_other", target=row["target"]))
-    return ". ".join(said) or words("results.reason.no_query")
+    is_computed = isinstance(row["query"], str) and not page.is_whole()
+    return ". ".join(said) or words("results.reason.withheld" if is_computed else "results.reason.no_query")
 
 
 def _report_lines(rows: pd.DataFrame, words: Words) -> None:

@@ -29,15 +29,16 @@ def numbers() -> None:
     """Draw the headline numbers: what the snapshot is made of, and how fresh what is expected is."""
     words, language = page.words(), page.view().language
     whole, fresh = page.table("data/headline").iloc[0], page.table("data/freshness").iloc[0]
-    rows = page.view().snapshot.manifest["rows"]
-    said = {"documents": whole.documents, "rows": rows["taken"], "findings": whole.findings}
-    notes = {"rows": words("data.headline.rows.note", **rows)}
+    said, notes = {"documents": whole.documents}, {}
+    if rows := page.view().snapshot.manifest.get("rows"):
+        said |= {"rows": rows["taken"], "findings": whole.findings}
+        notes = {"rows": words("data.headline.rows.note", **rows)}
     left, right = st.columns([3, 2], gap="xsmall")
     with left:
         headlines([Headline(words(f"data.headline.{name}"), text.number(value, language),
                             notes.get(name) or words(f"data.headline.{name}.note"), name,
                             rows=_files(words) if name == "rows" else None)
-                   for name, value in said.items()], "headline-snapshot", "data/headline")
+                   for name, value in said.items()], "headline-snapshot", "data/headline", is_last=False)
     with right:
         headlines([Headline(words(f"data.freshness.{name}"), text.number(fresh[name], language),
                             words("data.freshness.note", n=int(fresh.expected)), name)
@@ -120,21 +121,22 @@ def snapshot() -> None:
         st.caption(words("data.snapshot.unit"))
         facts(_manifest(shown.manifest, words))
         earlier = history(shown.path.parent.parent, shown.id)
-        table.show(earlier, _HISTORY, words, words("data.snapshot.history"), "data.snapshot")
+        table.show(earlier, tuple(earlier), words, words("data.snapshot.history"), "data.snapshot")
 
 
 def _manifest(said: dict[str, Any], words: Words) -> list[tuple[str, str, str]]:
-    """Return the lines about a snapshot: name, moment, rows, file, dates, tools."""
+    """Return the lines about a snapshot: name, moment, file, dates; to managers rows and tools too."""
     language, file = words.language, said["file"]
     dates = [text.day(datetime.fromisoformat(day).date(), language) for day in sorted(set(said["data_dates"].values()))]
-    tools = ", ".join(f"{tool} {version}" for tool, version in said["tools"].items())
+    tools = ", ".join(f"{tool} {version}" for tool, version in said.get("tools", {}).items())
+    rows = [words("data.headline.rows.note", **said["rows"])] if "rows" in said else []
     size = text.number(file["size"] / 1e6, language)
     return [
         (":material/inventory_2:", said["snapshot"], words("data.snapshot.at", moment=_moment(said["published_at"]))),
-        (":material/functions:", words("data.snapshot.rows"), words("data.headline.rows.note", **said["rows"])),
+        *((":material/functions:", words("data.snapshot.rows"), counts) for counts in rows),
         (":material/fingerprint:", words("data.snapshot.file", size=size), file["sha256"]),
         (":material/event:", words("data.snapshot.dates"), "; ".join(dates)),
-        (":material/build:", words("data.snapshot.tools"), f"{tools}; {said['schema_version']}"),
+        (":material/build:", words("data.snapshot.tools"), "; ".join(filter(None, [tools, said["schema_version"]]))),
     ]
 
 
@@ -143,13 +145,17 @@ def _moment(iso: str) -> str:
 
 
 def history(folder: Path, shown: str) -> pd.DataFrame:
-    """Return a row per snapshot of a part of the store, the serving one first; one without manifest is left out."""
+    """Return a row per snapshot of a part of the store, the serving one first; one without manifest is left out.
+
+    The smaller parts do not say how many rows they were made of.
+    """
     lines = []
     for identity in filter(None, database.candidates(folder)):
         try:
             said = json.loads((folder / identity / "manifest.json").read_text("utf-8"))
-            lines.append((identity, _moment(said["published_at"]), said["rows"]["taken"], said["file"]["size"] / 1e6,
-                          identity == shown))
+            rows = said.get("rows", {}).get("taken")
+            lines.append((identity, _moment(said["published_at"]), rows, said["file"]["size"] / 1e6, identity == shown))
         except (OSError, ValueError, KeyError, TypeError):
             continue
-    return pd.DataFrame(lines, columns=list(_HISTORY))
+    found = pd.DataFrame(lines, columns=list(_HISTORY))
+    return found if found.rows_taken.notna().any() else found.drop(columns="rows_taken")

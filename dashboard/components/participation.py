@@ -23,7 +23,7 @@ def numbers(chosen: Mapping[str, object]) -> None:
     now = rows.iloc[0]
     headlines((Headline(words(f"participation.headline.{name}"), _value(name, now, words), _note(name, now, words), name,
                         is_personal=True) for name in NUMBERS), query=QUERY, extra=chosen)  # fmt: skip
-    for said in withheld.under(QUERY, rows[list(NUMBERS)], words):
+    for said in withheld.under(QUERY, rows[["people", "participations", "women", "completed"]], words):
         st.caption(text.markdown(said))
 
 

@@ -43,7 +43,7 @@ def _told(row: dict[str, Any], reported: pd.DataFrame, words: Words) -> dict[str
     period = None if pd.isna(row["period_days"]) else int(row["period_days"])
     start = None if pd.isna(row["project_start"]) else row["project_start"].date()
     state = status.indicator_state(goal, actual, page.view().as_of, start=start, actual_date=until, period_days=period)
-    if pd.isna(actual) and is_withheld(row):
+    if pd.isna(actual) and (is_withheld(row) or isinstance(row["query"], str)) and not page.is_whole():
         state = replace(state, status="withheld", reason_id="status.withheld.reason", reason_values={})
     last = _last(goal)
     due = [f"{text.day(day, words.language)}: {text.number(value, words.language)}" for day, value in goal.milestones]

@@ -26,13 +26,14 @@ Row = dict[str, Any]
 
 def trend(indicator: str) -> Figure:
     """Return the figure of an indicator over time."""
-    return _of("results.trend", "results/trend", indicator, charts.trend, TREND, _over_time, reduced=_said(indicator))
+    return _of("results.trend", "results/trend", indicator, charts.trend, TREND, _over_time, reduced=_said(indicator),
+               withheld=("computed",) if _said(indicator) == ("values",) else ())  # fmt: skip
 
 
 def by_place(indicator: str) -> Figure:
     """Return the figure of an indicator by municipality."""
     return _of("results.by_place", "results/by_place", indicator, charts.by_place, PLACES, _placed,
-               withheld=("value", "computed") if _said(indicator) else ())  # fmt: skip
+               withheld=("value", "computed"))  # fmt: skip
 
 
 def parts(indicator: str) -> Figure:
@@ -112,7 +113,7 @@ def _elsewhere(frame: pd.DataFrame, row: Row) -> pd.DataFrame:
         return frame[:0]
     day, query = page.view().as_of, row["query"]
     unknown = computed(query, day, "unknown") or 0.0
-    if is_withheld(row):  # a difference to the whole would tell what is withheld
+    if is_withheld(row) or (frame.value.isna().any() and not page.is_whole()):  # a difference to the whole would tell what is withheld
         rest = computed(query, day, "elsewhere") or 0.0
     else:
         rest = (computed(query, day, None) or 0.0) - float(frame.value.sum()) - unknown

@@ -44,7 +44,9 @@ def instead(query: str, rows: pd.DataFrame, words: Words) -> str:
         return ""
     if "measurements" in tables:
         return words("withheld.reduced.reports")
-    return _of_counts(words) if tables & COUNTED else ""
+    is_former = page.view().as_of != page.view().newest
+    has_no_day = "beneficiaries" in tables and (is_former or query.endswith("_by_age"))
+    return _of_counts(words) if tables & COUNTED or has_no_day else ""
 
 
 def _signals() -> frozenset[str]:
@@ -76,7 +78,8 @@ def under(query: str, rows: pd.DataFrame, words: Words) -> list[str]:
     if page.is_whole() or not has_gaps(rows, words):
         return []
     shown = [column for column in rows if column in words.withheld and rows[column].notna().any()]
-    return [words("withheld.counts") if shown or not COUNTED & reads(query) else _of_counts(words)]
+    is_narrow = page.view().as_of != page.view().newest or bool(_CHOICES & set(page.filters()))
+    return [_of_counts(words) if is_narrow and not shown and COUNTED & reads(query) else words("withheld.counts")]
 
 
 def also(reduced: tuple[str, ...], words: Words) -> None:

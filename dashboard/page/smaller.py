@@ -64,4 +64,6 @@ def _name(title: str, row: Mapping[str, Any], words: Words) -> str | None:
     number = [str(given[name]) for name in numbers if name in given]
     place = [words.name("place_id", given["place_id"])] if "place_id" in given else []
     day = [words.name(name, given[name]) for name in days if name in given][:1]
+    if f"{title}_id" not in row and (numbers and not number or title == "title" and not [*kind, *day]):
+        return None
     return ", ".join([*filter(None, [" ".join([*noun, *number])]), *place, *day]) or None

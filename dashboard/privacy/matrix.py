@@ -78,12 +78,14 @@ def columns(releases: Sequence[Release]) -> list[tuple[Atom, int, int, int]]:
     """Return one column (atom, first stage, last stage + 1, count) for each new person of each atom and stage.
 
     Persons stay: what an atom gains at a stage is in it from then on. An atom that lost persons (a correction)
-    begins anew, so nobody is taken to know that it grew.
+    begins anew, so nobody is taken to know that it grew. Before its first release there is nobody in an atom.
     """
-    found, last = [], len(releases)
-    for atom in sorted(set().union(*(release.atoms for release in releases))):
+    found, last, first = [], len(releases), {}
+    for stage, release in reversed(list(enumerate(releases))):
+        first |= dict.fromkeys(release.atoms, stage)
+    for atom in sorted(first):
         values = [release.atoms.get(atom, 0) for release in releases]
-        cuts = [0, *[stage for stage in range(1, last) if values[stage] < values[stage - 1]], last]
+        cuts = [first[atom], *[stage for stage in range(first[atom] + 1, last) if values[stage] < values[stage - 1]], last]
         for start, end in zip(cuts, cuts[1:], strict=False):
             gains = [values[start], *[values[stage] - values[stage - 1] for stage in range(start + 1, end)]]
             found += [(atom, start + step, end, gain) for step, gain in enumerate(gains)]

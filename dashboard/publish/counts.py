@@ -58,15 +58,17 @@ class Family:
 
 def families(connection: duckdb.DuckDBPyConnection) -> list[Family]:
     """Return every family of the snapshot in use: people, participations and beneficiaries of each project."""
-    names = ("places", "people", "participations", "beneficiaries")
-    places, people, participations, beneficiaries = (_by_project(connection, name) for name in names)
+    names = ("places", "held", "people", "participations", "beneficiaries")
+    places, held, people, participations, beneficiaries = (_by_project(connection, name) for name in names)
     found = []
     for project in sorted({*people, *participations, *beneficiaries}):
         districts = dict(places.get(project, []))
         if project in people:
-            found.append(_people(project, people[project], _groups(people[project], districts)))
+            groups = _groups(people[project], districts)
+            found.append(_people(project, people[project], _possible(held[project]), groups))
         if project in participations:
-            found.append(_participations(project, participations[project], _groups(participations[project], districts)))
+            groups = _groups(participations[project], districts)
+            found.append(_participations(project, participations[project], held[project], groups))
         if project in beneficiaries:
             found.append(_beneficiaries(project, beneficiaries[project]))
     return found
@@ -93,10 +95,26 @@ def _groups(rows: Sequence[tuple], districts: Mapping[str, str]) -> dict[str, tu
     return {group: tuple(sorted(places)) for group, places in sorted(groups.items())}
 
 
-def _people(project: str, rows: Sequence[tuple], groups: Mapping[str, tuple[str, ...]]) -> Family:
+def _possible(held: Sequence[tuple]) -> list[Key]:
+    """Return the classes of steps that the events held allow: all know them, so nobody is hidden in any other.
+
+    Who attended a day of an event that asks for one day has completed it; without a training nobody is in one.
+    """
+    lists = [event[1:] for event in held if event[2]]
+    trainings = [event for event in lists if event[0] == "training"]
+    may_stop, may_stop_training = (any(is_long for _, _, is_long, _ in some) for some in (lists, trainings))
+    others, trained = len(trainings) < len(lists), {"yes" if event[3] else "no" for event in trainings}
+    return [(step, training, is_trained) for step, training, is_trained in REACHED
+            if (training == "0" or trainings) and (step == training or others) and (step != "2" or may_stop)
+            and (training != "2" or may_stop_training) and (training != "3" or is_trained in trained)
+            and (is_trained == "no" or "yes" in trained)]  # fmt: skip
+
+
+def _people(project: str, rows: Sequence[tuple], possible: Sequence[Key],
+            groups: Mapping[str, tuple[str, ...]]) -> Family:
     """Return people by home: registered, attended, completed, in any event and in trainings, and the trained."""
     homes = sorted({place for places in groups.values() for place in places})
-    atoms = {(home, *split, *reached): 0 for home in homes for split in product(*TWO) for reached in REACHED}
+    atoms = Counter({(home, *split, *steps): 0 for home in homes for split in product(*TWO) for steps in possible})
     for home, sex, youth, disability, reached, training, trained, people in rows:
         atoms[home, sex, youth, disability, str(reached), str(training), "yes" if trained else "no"] += people
     cells, implied = [], []
@@ -118,10 +136,13 @@ def _differences(wholes: Iterable[Cell], parts: Iterable[Cell]) -> list[Cell]:
     return [remainder(whole, named[whole.table, whole.key]) for whole in wholes if (whole.table, whole.key) in named]
 
 
-def _participations(project: str, rows: Sequence[tuple], groups: Mapping[str, tuple[str, ...]]) -> Family:
-    """Return participations by place of the event: all, in trainings, in dialogues; the other kinds are implied."""
-    places = sorted({place for behind in groups.values() for place in behind})
-    atoms = {(place, sex, ALL, ALL, kind): 0 for place in places for sex in TWO[0] for kind in KINDS["all"]}
+def _participations(project: str, rows: Sequence[tuple], held: Sequence[tuple],
+                    groups: Mapping[str, tuple[str, ...]]) -> Family:
+    """Return participations by place of the event: all, in trainings, in dialogues; the other kinds are implied.
+
+    Where no event of a kind was held there is no class: all know that nobody took part.
+    """
+    atoms = Counter({(place, sex, ALL, ALL, kind): 0 for place, kind, *_ in held for sex in TWO[0]})
     for place, sex, kind, participations in rows:
         atoms[place, sex, ALL, ALL, kind] += participations
     found = {kind: list(_cells(kind, "participations", [atom for atom in atoms if atom[4] in kinds], atoms, groups,

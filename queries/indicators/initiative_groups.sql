@@ -1,7 +1,8 @@
 -- One row: active initiative groups of the project that had been founded (else mapped) by then.
 -- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: value double
-select count(*)::double as value
+select case when (select audience = 'manager' or coalesce(place_id = $place_id::varchar, false) from audience)
+    then count(*) end::double as value
 from organisations
 join municipalities_of_places on municipalities_of_places.place_id = organisations.place_id
 where organisations.project_id = $project_id::varchar

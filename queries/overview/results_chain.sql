@@ -1,4 +1,5 @@
--- One row per step of the results chain that has a target or has begun: how much by the day, and the target.
+-- One row per step of the results chain that has a target or has begun: how much by the day, and the target; NULL where
+-- it is withheld (nobody is NULL): people, and groups, of which a file may hold the public ones only.
 -- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: result_step varchar, actual bigint, target double, percent double
 with facts as (
@@ -15,9 +16,7 @@ with facts as (
     from action_plans
     where project_id = $project_id and adopted_on <= $as_of::date
     union all
-    select
-        unnest([award_kind || 's', 'municipalities_awarded']),
-        unnest([application_id, place_id]), place_id
+    select unnest([award_kind || 's', 'municipalities_awarded']), unnest([application_id, place_id]), place_id
     from awards
     where project_id = $project_id and awarded_on <= $as_of::date
 ),
@@ -43,14 +42,16 @@ targets as (
     from indicators
     where project_id = $project_id and query in ('people_trained', 'initiative_groups', 'action_plans',
         'municipalities_awarded')
+),
+known as (
+    select result_step, target,
+        case when result_step = 'people_trained' then coalesce(actual, nobody)
+            when result_step <> 'initiative_groups' or nobody = 0 then coalesce(actual, 0) end as actual
+    from actuals full join targets using (result_step)
+    cross join (select min(people) as nobody from no_one where place_id in ('all', coalesce($place_id::varchar, 'all')))
 )
-select
-    result_step,
-    coalesce(actual, if(result_step = 'people_trained', nobody, 0)) as actual,
-    target,
-    round(100 * coalesce(actual, if(result_step = 'people_trained', nobody, 0)) / nullif(target, 0), 1) as percent
-from actuals full join targets using (result_step)
-cross join (select min(people) as nobody from no_one where place_id in ('all', coalesce($place_id::varchar, 'all')))
+select result_step, actual, target, round(100 * actual / nullif(target, 0), 1) as percent
+from known
 where result_step <> 'municipalities_awarded' or result_step in (select result_step from targets)
 order by list_position(['trainings', 'people_trained', 'initiative_groups', 'dialogue_platforms', 'action_plans',
     'municipalities_awarded', 'prevention_plans', 'implementation_plans', 'small_grants'], result_step), result_step

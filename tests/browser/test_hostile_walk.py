@@ -27,7 +27,6 @@ PILOTS, GRANTS = "h-social-cohesion-2024", "h-yntymaktuu-zhashoo"
 HERE = {
     "municipality": {"place": "h-kyshtut"},
     "grants": {"project": GRANTS},
-    "stakeholders": {"search": "${__hit(1)}"},
 }
 ADDRESSES = [address for _, address, _ in PAGES]
 MAIN = '[data-testid="stMain"]'
@@ -109,6 +108,11 @@ class Walker:
             self.explain(address)
             self.touch(address)
             self.keep()
+        for address, name in (("stakeholders", "search"), ("grants", "search"), ("data", "term")):
+            for searched in ("${__hit('search')}", "<img src=x onerror=__hit('search')>"):
+                self.page.goto(f"{self.url}/{address}?{urlencode({'lang': 'en', name: searched})}")
+                screen.at_rest(self.page)
+                self.look(address)
         return self.walked
 
     def open_tabs(self, name: str) -> None:
@@ -122,11 +126,11 @@ class Walker:
         screen.at_rest(self.page)
 
     def take(self, where: str) -> None:
-        """Press every button of a file, and wait for the files."""
-        buttons = self.page.locator(f'{where} [data-testid="stDownloadButton"] button:visible')
-        press = "(all) => { all.forEach((one) => one.click()); return all.length; }"
-        wanted = len(self.taken) + buttons.evaluate_all(press)
-        screen.until(lambda: self.page.wait_for_timeout(50) or len(self.taken) >= wanted, f"{wanted} files")
+        """Press the button of one file after the other (a browser gives up on many at once), and wait for each."""
+        for button in self.page.locator(f'{where} [data-testid="stDownloadButton"] button:visible').all():
+            before = len(self.taken)
+            button.evaluate("(one) => one.click()")
+            screen.until(lambda at=before: self.page.wait_for_timeout(30) or len(self.taken) > at, "the file")
 
     def explain(self, address: str) -> None:
         """Open the rows behind the first headline number of a page, take them away, and close them."""

