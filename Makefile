@@ -16,7 +16,7 @@ run: .venv/ready published
 
 # All tests, those in a real browser included.
 test: .venv/tested browser office
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Every page in every language, project, date, place, width and scheme in the browser; about an hour.
 sweep: .venv/tested browser

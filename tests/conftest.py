@@ -46,7 +46,7 @@ def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store in which data/demo is published."""
 
     def make(folder: Path) -> None:
-        assert dataset.publish([DEMO], folder / "store").is_new
+        assert dataset.publish([DEMO], folder / "store", officials=("kerben",)).is_new
 
     return once(tmp_path_factory, "demonstration", make) / "store"
 

@@ -119,7 +119,7 @@ def test_the_survey_is_shown_in_whole_percent_without_the_people_asked(demonstra
 
 
 NAMES = {"overview": "", "participation": "participation", "municipality": "municipality", "indicators": "indicators"}
-AUDIENCES = {PUBLIC: ("public", {}), OFFICIAL: ("manager", {"view_as": f"official-{OWN}"})}
+AUDIENCES = {PUBLIC: ("public", {}), OFFICIAL: ("manager", {"view_as": OFFICIAL})}
 NOTHING = re.compile(r"\{\w+\}|\bnan\b|\bNaT\b|\bNone\b|<NA>")
 
 

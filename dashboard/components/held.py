@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 import streamlit as st
 
-from dashboard import database, page, schema, text
+from dashboard import page, text
 from dashboard.components import table
-from dashboard.components.withheld import PERSONS, SIGNALS
-from dashboard.exchange import counted, tables
+from dashboard.exchange import tables
 
 _TABLES = ("table_name", "table_rows", "held")
 
@@ -34,18 +31,5 @@ def contents() -> None:
 def _rows() -> pd.DataFrame:
     """Return a row per table of the schema and per table of protected counts: rows in the file, and how it is held."""
     rows = page.table("exported/rows").set_index("table_name").table_rows
-    listed = [name for name in dict.fromkeys((*schema.tables(), *counted.KEYS)) if name in rows.index]
-    return pd.DataFrame([(name, rows[name], held(name)) for name in listed], columns=list(_TABLES))
-
-
-def held(name: str) -> str:
-    """Return the code of how the public file holds a table: whole, columns, some, protected, or why it is empty."""
-    if name in counted.KEYS:
-        return "protected"
-    if name in PERSONS | SIGNALS:
-        return "signals" if name in SIGNALS else "persons"
-    published = tables.tables()[name]
-    if re.search(r"^where", database.query_text(published.query), re.MULTILINE):
-        return "some"
-    columns = {column.name for column in published.columns}
-    return "whole" if columns == set(schema.tables()[name].names) else "columns"
+    listed = [(name, rows[name], how) for name, how in tables.held().items() if name in rows.index]
+    return pd.DataFrame(listed, columns=list(_TABLES))

@@ -77,6 +77,23 @@ def tables() -> dict[str, Table]:
     return {name: _table(name, *header, published) for name, header in published.items()}
 
 
+@cache
+def held() -> dict[str, str]:
+    """Return how the public file holds each table: whole, columns, some (rows), protected, or why it has none."""
+    return {name: _held(name) for name in dict.fromkeys((*schema.tables(), *counted.KEYS))}
+
+
+def _held(name: str) -> str:
+    if name in counted.KEYS:
+        return "protected"
+    if name not in tables():
+        return "signals" if name == "signals" else "persons"
+    if re.search(r"^where", database.query_text(tables()[name].query), re.MULTILINE):
+        return "some"
+    columns = {column.name for column in tables()[name].columns}
+    return "whole" if columns == set(schema.tables()[name].names) else "columns"
+
+
 def _header(query: str) -> tuple[str, dict[str, str]]:
     """Return what a row of a published table is, and the types of its columns by name."""
     found = _HEADER.match(database.query_text(query))

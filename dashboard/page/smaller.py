@@ -41,16 +41,16 @@ def named(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
         return rows
     known = rows.to_dict("records")
     told = {title: [_name(title, row, words) if pd.isna(row[title]) else row[title] for row in known] for title in empty}
-    return rows.assign(**{title: _apart(names, rows.get(f"{title}_id")) for title, names in told.items()})
+    return rows.assign(**{title: _apart(names, rows.get(f"{title}_id"), rows[title]) for title, names in told.items()})
 
 
-def _apart(names: list[str | None], ids: pd.Series | None) -> list[str | None]:
-    """Return the names, with the id where several that differ would be called the same."""
+def _apart(names: list[str | None], ids: pd.Series | None, given: pd.Series) -> list[str | None]:
+    """Return the names, with the id in each of ours that several would share; a title that was `given` stays."""
     if ids is None:
         return names
     called = pd.DataFrame({"name": names, "id": list(ids)})
-    is_shared = called.groupby("name", dropna=False).id.transform("nunique") > 1
-    return [f"{name} ({own})" if name and shared else name for name, own, shared in zip(names, ids, is_shared, strict=True)]
+    is_shared = (called.groupby("name").id.transform("nunique") > 1) & given.isna().array
+    return [f"{name} ({own})" if shared else name for name, own, shared in zip(names, ids, is_shared, strict=True)]
 
 
 def _name(title: str, row: Mapping[str, Any], words: Words) -> str | None:

@@ -1,8 +1,8 @@
 -- One row per tranche of the awarded grants: paid, due, blocked and by what; the ones that wait longest first.
 -- parameters: project_id varchar, as_of date, place_id varchar, call_id varchar, conflict_type varchar,
 --   tranche_group varchar
--- columns: grant_id varchar, grant varchar, award_kind varchar, recipient varchar, place_id varchar, tranche tinyint, currency varchar,
---   amount decimal(18,2), due_on date, paid_on date, tranche_state varchar, days_late bigint
+-- columns: grant_id varchar, grant varchar, award_kind varchar, recipient varchar, place_id varchar, tranche tinyint,
+--   currency varchar, amount decimal(18,2), due_on date, paid_on date, tranche_state varchar, days_late bigint
 with awarded as (
     select
         tranches.*,

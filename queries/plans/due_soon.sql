@@ -1,8 +1,8 @@
 -- One row per unfinished activity due on the as-of date or in the 30 days after it, the first due on top.
 -- parameters: project_id varchar, as_of date, place_id varchar, plan_kind varchar
--- columns: activity_id varchar, number varchar, activity varchar, plan_id varchar, plan_kind varchar, plan varchar, place_id varchar,
---   responsible varchar, due_on date, days_left bigint, slippage_days bigint, activity_status varchar,
---   percent_done integer
+-- columns: activity_id varchar, number varchar, activity varchar, plan_id varchar, plan_kind varchar, plan varchar,
+--   place_id varchar, responsible varchar, due_on date, days_left bigint, slippage_days bigint,
+--   activity_status varchar, percent_done integer
 select
     activity_id,
     number,

@@ -1,8 +1,8 @@
 -- One row per activity due before the as-of date and neither completed nor cancelled, the latest on top.
 -- parameters: project_id varchar, as_of date, place_id varchar, plan_kind varchar
--- columns: activity_id varchar, number varchar, activity varchar, plan_id varchar, plan_kind varchar, plan varchar, place_id varchar,
---   responsible varchar, due_on date, days_late bigint, slippage_days bigint, activity_status varchar,
---   percent_done integer
+-- columns: activity_id varchar, number varchar, activity varchar, plan_id varchar, plan_kind varchar, plan varchar,
+--   place_id varchar, responsible varchar, due_on date, days_late bigint, slippage_days bigint,
+--   activity_status varchar, percent_done integer
 select
     activity_id,
     number,

@@ -1,7 +1,7 @@
 -- One row per unfinished activity that should have started and had no update for more than 60 days.
 -- parameters: project_id varchar, as_of date, place_id varchar, plan_kind varchar
--- columns: activity_id varchar, number varchar, activity varchar, plan_id varchar, plan_kind varchar, plan varchar, place_id varchar,
---   responsible varchar, planned_start date, last_update_on date, days_silent bigint, due_on date,
+-- columns: activity_id varchar, number varchar, activity varchar, plan_id varchar, plan_kind varchar, plan varchar,
+--   place_id varchar, responsible varchar, planned_start date, last_update_on date, days_silent bigint, due_on date,
 --   activity_status varchar
 select
     activity_id,

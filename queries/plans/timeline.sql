@@ -1,8 +1,9 @@
 -- One row per activity of one plan, in the order of the plan: planned and revised dates, and how it stands.
 -- parameters: project_id varchar, as_of date, plan_id varchar
--- columns: plan_id varchar, plan_kind varchar, place_id varchar, plan varchar, objective_number smallint, objective varchar, activity_id varchar, number varchar, activity varchar,
---   responsible varchar, planned_start date, planned_end date, due_on date, slippage_days bigint,
---   days_late bigint, as_of date, activity_status varchar, percent_done integer
+-- columns: plan_id varchar, plan_kind varchar, place_id varchar, plan varchar, objective_number smallint,
+--   objective varchar, activity_id varchar, number varchar, activity varchar, responsible varchar,
+--   planned_start date, planned_end date, due_on date, slippage_days bigint, days_late bigint, as_of date,
+--   activity_status varchar, percent_done integer
 select
     states.plan_id,
     states.plan_kind,

@@ -1,8 +1,9 @@
 -- One row per issue, need or opportunity raised by the day, the unanswered first, in its state by the dates of that day.
 -- parameters: project_id varchar, as_of date, place_id varchar, issue_kind varchar
 -- columns: issue_id varchar, issue varchar, issue_kind varchar, place_id varchar, area varchar, raised_by varchar,
---   raised_on date, event_id varchar, event varchar, organisation varchar, issue_status varchar, planned_on date, closed_on date, days_open bigint,
---   activity_id varchar, activity varchar, plan_id varchar, plan varchar, activity_status varchar
+--   raised_on date, event_id varchar, event varchar, organisation varchar, issue_status varchar, planned_on date,
+--   closed_on date, days_open bigint, activity_id varchar, activity varchar, plan_id varchar, plan varchar,
+--   activity_status varchar
 with raised as (
     select
         *,
