@@ -27,7 +27,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 card(map_figure(measure, panel))
 
 cards(Figure("overview.results_chain", "overview/results_chain", charts.results_chain, CHAIN, withheld=("actual",),
-             reduced=("organisations",)), indicators.figure())
+             reduced=("groups",)), indicators.figure())
 card(Figure("overview.attention", "overview/attention", None, ATTENTION, view=results.place_cards, tab="list",
             reduced=("risks",)))
 card(results.due_figure())

@@ -1,5 +1,6 @@
 """Participation: who took part, counted as people and as participations."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -30,20 +31,24 @@ BOTH = ("people", "participations")
 
 
 def figure(name: str, query: str, draw: Any = None, count: tuple[str, ...] = (), **more: Any) -> Figure:
-    return Figure(f"participation.{name}", f"people/{query}", draw, count=count, extra=chosen | more)
+    derive = more.pop("derive", None)
+    return Figure(f"participation.{name}", f"people/{query}", draw, count=count, extra=chosen | more, derive=derive)
 
 
 cards(figure("by_sex", "by_sex", charts.by_sex, BOTH),
-      figure("steps", "steps", charts.steps, ("registered", "participations")))
+      figure("steps", "steps", charts.steps, ("registered", "participations"),
+             derive=partial(participation.with_total, chosen=chosen)))
 cards(figure("people_by_age", "by_sex_and_age", ages.people, ("people",), counted="people"),
       figure("participations_by_age", "by_sex_and_age", ages.participations, ("participations",),
              counted="participations"))
-cards(
-    (figure("by_youth", "by_youth", charts.by_youth, BOTH, **youth),
-     figure("by_place", "by_place", charts.by_place, BOTH),
-     figure("by_disability", "by_disability", charts.by_disability, BOTH),
-     figure("events_by_month", "events_by_month", events.by_month, ("events",))),
-    (figure("by_affiliation", "by_affiliation", charts.by_affiliation, BOTH),
-     figure("learning", "learning", events.learning)),
-)
+by_youth = figure("by_youth", "by_youth", charts.by_youth, BOTH, **youth)
+by_place = figure("by_place", "by_place", charts.by_place, BOTH)
+by_disability = figure("by_disability", "by_disability", charts.by_disability, BOTH)
+by_month = figure("events_by_month", "events_by_month", events.by_month, ("events",))
+by_affiliation = figure("by_affiliation", "by_affiliation", charts.by_affiliation, BOTH)
+learning = figure("learning", "learning", events.learning)
+if page.is_whole():
+    cards((by_youth, by_place, by_disability, by_month), (by_affiliation, learning))
+else:  # what is withheld is a sentence: the columns stay equally tall
+    cards((by_youth, by_disability, by_affiliation, learning), (by_place, by_month))
 card(figure("events", "events"))

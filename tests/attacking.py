@@ -69,12 +69,12 @@ class Shown:
     events: tuple[tuple, ...]  # of each held: place as named, kind, topic, record, days required
     figures: Mapping[Cell, int] = field(default_factory=dict)  # stated in public before: the number is at least this
     days: Mapping[Cell, date] = field(default_factory=dict)  # of the numbers
+    on: date = date.min  # of the data
 
     def since(self, earlier: Shown) -> Shown:
         """Return what is new: a number that stayed from an earlier day tells nothing of this one."""
-        newest = max(self.days.values(), default=date.min)
         moved = {cell.table for cell, number in self.cells.items() if number != earlier.cells.get(cell, number)}
-        return replace(self, cells={cell: number if cell.table in moved or self.days.get(cell) == newest else None
+        return replace(self, cells={cell: number if cell.table in moved or self.days.get(cell) == self.on else None
                                     for cell, number in self.cells.items()})  # fmt: skip
 
     @property
@@ -182,8 +182,9 @@ def read(public: Path) -> dict[str, Shown]:
                                        " where kind = 'result'"):  # fmt: skip
         if query in _FIGURES:
             figures[project][_FIGURES[query]] = value
-    return {project: Shown(dict(cells[project]), tuple(events[project]), dict(figures[project]), dict(days[project]))
-            for project in cells}  # fmt: skip
+    on = dict(_rows(public, "select project_id, data_date from {public}.data_dates"))
+    return {project: Shown(dict(cells[project]), tuple(events[project]), dict(figures[project]), dict(days[project]),
+                           on[project]) for project in cells}  # fmt: skip
 
 
 def _is_counted(cell: Cell) -> bool:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from dashboard import database
+from dashboard import store as back
+from dashboard.command import main
+from dashboard.privacy.cells import Protected
+from dashboard.publish import dataset, protect
 from tests import attacking
 from tests.attacking import Cell, Part, Person, Shown
-from tests.conftest import Rows
+from tests.conftest import Rows, publish_anyway, rows, small, write
 from tests.villages import PROJECT, later, own, published, seen, village
 from tests.worlds import Day, Found, attack, told
 
@@ -62,9 +69,9 @@ class TestTheAttackWorks:
         day = of({("north", "F"): 3, ("south", "F"): 4, ("east", "F"): 60})
         hidden = {cell: number for cell, number in day.shown.cells.items() if cell.sex == "all"}
         known = {("north", "F"): 3}
-        mine = {Person("north", "F", "others", "others", 3, 3, 1): known["north", "F"]}
+        mine = {Person("north", "F", "others", "others", 3, 3, 1): known["north", "F"], Part("north", "F", "training"): 67}
         shown = replace(day.shown, cells=attacking.plain(hidden, day.truth))
-        found = attack([Day(shown, day.truth)], {"north": [mine]})
+        found = attack([Day(shown, day.truth | {Part("north", "F", "training"): 67})], {"north": [mine]})
         south = {one.attacker: (one.low, one.high) for one in found if one.question.cell.place == "south"}
         assert south == {"": (0, 7), "north": (4, 4)}
 
@@ -112,3 +119,134 @@ class TestVillages:
         first = village(chance)
         second = later(first, chance, MORE[how])
         assert not LEARNT & together(tmp_path, first, second, is_growing=MORE[how] > 0).keys()
+
+
+class TestTime:
+    """The numbers on show stay while any of their table moved by fewer than the threshold."""
+
+    def test_one_person_more_keeps_the_old_numbers_and_nine_in_every_moved_cell_replace_them(self, tmp_path: Path):
+        crowd = fair(10)
+        shown = [numbers(published(tmp_path, tables)) for tables in (crowd, fair(10, more=1), fair(20, more=1))]
+        assert shown[0][TOTAL] == (60, date(2024, 2, 2))
+        assert shown[1] == shown[0]
+        assert shown[2][TOTAL] == (121, date(2024, 3, 5))
+
+    def test_a_correction_downwards_by_one_keeps_and_by_many_replaces(self, tmp_path: Path):
+        shown = [numbers(published(tmp_path, tables)) for tables in (fair(20), fair(20, more=-1), fair(10, more=1))]
+        assert shown[1][TOTAL] == shown[0][TOTAL] == (120, date(2024, 2, 2))
+        assert shown[2][TOTAL][0] == 61
+
+    def test_after_a_rollback_what_was_shown_in_between_is_remembered(self, tmp_path: Path):
+        published(tmp_path, fair(10))
+        assert numbers(published(tmp_path, fair(20)))[TOTAL][0] == 120
+        assert back.rollback(tmp_path / "store") is not None
+        assert numbers(tmp_path / "store")[TOTAL][0] == 60
+        assert numbers(published(tmp_path, fair(20, more=1)))[TOTAL][0] == 120
+
+    def test_publishing_the_same_again_changes_nothing_and_officials_come_and_go(self, tmp_path: Path):
+        store = published(tmp_path, fair(10))
+        before = database.newest(store).id
+        assert not publish_anyway([tmp_path / "source0"], store).is_new
+        for officials, parts in ((("north",), ["municipality/north"]), (("south",), ["municipality/south"]), ((), [])):
+            dataset.publish([tmp_path / "source0"], store, officials=officials)
+            assert back.municipalities(store) == parts
+        assert database.newest(store).id != before
+        assert not (store / "municipality" / "north").exists()
+
+    def test_publishes_that_move_no_count_of_persons_leave_the_memory_of_releases_as_it_was(self, tmp_path: Path):
+        sizes = set()
+        for title in ("one", "two", "three"):
+            tables = fair(10)
+            store = published(tmp_path, tables | {"events": [row | {"title": title} for row in tables["events"]]})
+            sizes |= set(rows(database.newest(store), "select count(*), sum(length(content)) from releases"))
+        assert len(sizes) == 1
+
+    def test_a_place_that_is_merged_later_gives_nothing_of_the_earlier_days_away(self, tmp_path: Path):
+        first = fair(4, places=19)
+        second = fair(10, places=24)
+        assert not LEARNT & together(tmp_path, first, second, is_growing=False).keys()
+
+
+class TestTheAudit:
+    """It can fail: a number too many stops the publish, and is found in a store that has it."""
+
+    def tampered(self, patch: pytest.MonkeyPatch) -> None:
+        """Let the program take plain suppression for enough."""
+        def naive(tables: object, atoms: object, insiders: object, previous: object = (), implied: object = ()) -> tuple:
+            cells = [cell for table in tables for cell in table]
+            large = tuple(cell for cell in cells if cell.value >= cell.threshold)
+            return Protected(large, tuple(cell for cell in cells if cell not in large), (), ()), ()
+        patch.setattr(protect, "ladder", naive)
+
+    def test_a_number_too_many_stops_the_publish_and_the_store_stays(
+            self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+        store = published(tmp_path, fair(10))
+        before = {path: path.read_bytes() for path in store.rglob("*") if path.is_file()}
+        source = write(tmp_path / "more", **fair(10, more=2, few=3))
+        self.tampered(monkeypatch)
+        assert main(["publish", str(source), "--store", str(store)]) == 4
+        said = capsys.readouterr().err
+        assert "attended" in said
+        assert "What was published stays." in said
+        assert {path: path.read_bytes() for path in store.rglob("*") if path.is_file()} == before
+
+    def test_the_command_audit_ends_with_four_where_a_withheld_number_can_be_worked_out(
+            self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+        monkeypatch.setattr(protect, "audited", lambda *_given, **_named: ())
+        self.tampered(monkeypatch)
+        store = published(tmp_path, fair(10, few=3))
+        monkeypatch.undo()
+        assert main(["audit", "--store", str(store)]) == 4
+        assert "attended" in capsys.readouterr().out
+
+    def test_the_command_audit_ends_with_four_where_the_public_file_shows_more_than_any_release(
+            self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+        store = published(tmp_path, fair(10))
+        assert main(["audit", "--store", str(store)]) == 0
+        monkeypatch.setattr(protect.Shown, "cells", one_more(protect.Shown.cells))
+        monkeypatch.setattr(dataset.audiences, "are_there", lambda *_: False)
+        published(tmp_path, fair(10))
+        monkeypatch.undo()
+        capsys.readouterr()
+        assert main(["audit", "--store", str(store)]) == 4
+        assert "1" in capsys.readouterr().out
+
+
+TOTAL = Cell("all", "attended")
+
+
+def one_more(cells: Callable) -> Callable:
+    """Return cells with one person more in each number shown: a fault between the audit and the file."""
+    def yielded(shown: object) -> Iterator[tuple]:
+        for cell, on, is_shown in cells(shown):
+            yield replace(cell, value=cell.value + is_shown), on, is_shown
+    return yielded
+
+
+def numbers(store: Path) -> dict[Cell, tuple[int, date]]:
+    """Return the numbers that a store shows the public, with their days."""
+    shown = attacking.read(database.newest(store, "public").path)[PROJECT]
+    return {cell: (number, shown.days[cell]) for cell, number in shown.cells.items() if number is not None}
+
+
+def fair(each: int, more: int = 0, places: int = 2, few: int = 0) -> dict[str, Rows]:
+    """Return a training to which as many women, men and others of each place came; a later meeting for some more.
+
+    `few` are people of one place more, who are too few to be shown.
+    """
+    tables = small()
+    names = ["north", "south", *[f"place{number:02d}" for number in range(places - 2)]]
+    tables["places"] = [tables["places"][0], *[tables["places"][1] | {"place_id": name} for name in [*names, "tiny"]]]
+    tables["project_places"] = [{"project_id": PROJECT, "place_id": name, "role": "pilot"} for name in [*names, "tiny"]]
+    homes = [(name, sex) for name in names for sex in "FMU" for _ in range(each)]
+    homes = [*homes[:len(homes) + min(more, 0)], *[("north", "F")] * max(more, 0), *[("tiny", "F")] * few]
+    person = {"birth_year": 1990, "affiliation": "none", "has_consent": "true"}
+    tables["people"] = [person | {"person_id": f"n{number}", "sex": sex, "home_place_id": home}
+                        for number, (home, sex) in enumerate(homes)]
+    came = [f"n{number}" for number in range(len(homes))]
+    tables["attendance"] = [{"event_id": "e1", "person_id": name, "day": 1, "is_present": "true"} for name in came]
+    if more > 0:
+        later_on = {"event_id": "e3", "start_date": "2024-03-05", "end_date": "2024-03-05", "days": 1}
+        tables["events"] = [*tables["events"], tables["events"][0] | later_on]
+        tables["attendance"] += [{"event_id": "e3", "person_id": name, "day": 1, "is_present": "true"} for name in came[-6:]]
+    return tables

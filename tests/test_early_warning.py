@@ -20,7 +20,7 @@ from dashboard.publish import dataset
 ROOT = Path(__file__).parents[1]
 AS_OF = date(2025, 6, 30)
 PILOTS, GRANTS = "social-cohesion-2024", "yntymaktuu-zhashoo"
-BUILT = ("010_municipalities_of_places", "160_activity_states")
+BUILT = ("010_municipalities_of_places", "160_activity_states", "195_audience")
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 RISKS = {  # risk: place, category, identified on; reviews: day, likelihood, impact, status, measures, due

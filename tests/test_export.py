@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,14 +19,13 @@ from frictionless import Package, system
 from dashboard import database, schema, text
 from dashboard.command import main
 from dashboard.database import ROOT, Snapshot
-from dashboard.exchange import datapackage, tables, workbook
+from dashboard.exchange import counted, datapackage, tables, workbook
 from dashboard.publish import dataset
 from tests.conftest import rows, small, write
 
 LANGUAGES = sorted(text.LANGUAGES)
 LIVE = ("=", "+", "-", "@", "|", "\t", "\r")
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
-OWN = {("places", "population_year")}  # columns that a public query makes itself
 NEVER = {"people", "attendance", "test_scores", "organisation_members", "signals", "headcounts", "beneficiaries"}
 SECRET = "Known to few"
 PERSON = "kept-771"
@@ -160,13 +160,13 @@ def table(parts: dict[str, bytes], name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(parts[f"data/{name}.csv"].decode(), newline="")))
 
 
-def problems(content: bytes, folder: Path) -> list[str]:
+def problems(content: bytes, folder: Path, snapshot: Snapshot | None = None) -> list[str]:
     """Return what the library `frictionless` says against a package."""
     file = folder / "package.zip"
     file.write_bytes(content)
     with system.use_context(trusted=True):
         report = Package(str(file)).validate()
-    assert len(report.tasks) == len(tables.tables())
+    assert len(report.tasks) == len(tables.of(snapshot) if snapshot else tables.tables())
     return [error.note for task in report.tasks for error in task.errors] + [error.note for error in report.errors]
 
 
@@ -307,7 +307,7 @@ def test_rows_that_are_not_public_are_missing_and_public_ones_are_there(mixed: S
               "risks": 1, "risk_reviews": 1, "issues": 1, "events": 2, "activities": 1, "applications": 1}
     assert {name: counts[name] for name in public} == public
     (score,) = database.run(mixed.path, "public/application_scores", {}).itertuples(index=False)
-    assert tuple(score) == ("asked", "relevance", 15.5, 20)
+    assert tuple(score) == ("asked", "relevance", 31, 40)  # of both reviewers together
 
 
 def test_no_id_of_a_person_a_signal_or_a_sensitive_risk_is_in_the_demonstration_package(demonstration: Snapshot):
@@ -332,16 +332,16 @@ def test_a_public_query_gives_columns_of_its_table_and_nothing_that_counts_perso
                 "numerator", "denominator", "lead_person_id", "lead_sex", "lead_is_youth", "reviewer"}
     for name, table in tables.tables().items():
         columns = {column.name for column in table.columns}
-        assert {(name, column) for column in columns - set(schema.tables()[name].names)} <= OWN
+        assert columns <= set(schema.tables()[name].names)
         assert not columns & counting
 
 
 def test_values_of_indicators_that_count_persons_are_not_public(demonstration: Snapshot):
     shown = set(database.run(demonstration.path, "public/measurements", {}).indicator_id)
     assert "people_trained" in {name for (name,) in rows(demonstration, "select indicator_id from measurements")}
-    assert not shown & {"people_trained", "trust_in_local_government", "households_in_water_disputes"}
+    assert not shown & {"people_trained", "households_in_water_disputes"}
     baselines = database.run(demonstration.path, "public/indicators", {}).set_index("indicator_id").baseline
-    assert baselines[["people_trained", "trust_in_local_government"]].isna().all()
+    assert pd.isna(baselines["people_trained"])
     assert baselines["action_plans"] == 0
 
 
@@ -378,5 +378,57 @@ def test_export_into_a_folder_that_is_not_there_ends_with_5_and_leaves_nothing(d
 
 
 def test_the_part_that_is_not_published_is_not_exported(demonstration_store: Path, tmp_path: Path):
-    asked = ["export", str(tmp_path / "out.zip"), "--store", str(demonstration_store), "--part", "public"]
+    asked = ["export", str(tmp_path / "out.zip"), "--store", str(demonstration_store), "--part", "municipality/kerben"]
     assert main(asked) == 2
+
+
+# ------------------------------------------------------------------ counts of persons
+@pytest.fixture(scope="module")
+def public(demonstration_store: Path) -> Snapshot:
+    """Return the public part of the demonstration."""
+    return database.newest(demonstration_store, "public")
+
+
+def test_the_package_of_the_public_part_validates_and_has_the_protected_counts(public: Snapshot, tmp_path: Path):
+    content = datapackage.package(public, text.words("en"))
+    assert problems(content, tmp_path, public) == []
+    said = json.loads(files(content)["datapackage.json"])
+    fields = {(resource["name"], field["name"]): field for resource in said["resources"]
+              for field in resource["schema"]["fields"]}
+    for name in counted.KEYS:
+        for column in counted.PROTECTED[name]:
+            assert "withheld" in fields[name, column]["description"]
+            assert "never zero" in fields[name, column]["description"]
+        assert "day" in fields[name, "counted_on"]["description"]
+    assert text.words("en")("export.counts") in said["description"]
+
+
+def test_counts_of_the_package_are_those_of_the_file_and_withheld_ones_empty(public: Snapshot):
+    parts, withheld = files(datapackage.package(public, text.words("en"))), 0
+    for name, columns in counted.PROTECTED.items():
+        there, lines = rows(public, f"select {', '.join(columns)} from {name}"), table(parts, name)
+        shown = [tuple(int(line[column]) if line[column] else None for column in columns) for line in lines]
+        assert Counter(shown) == Counter(there)
+        assert all(number is None or number >= 5 for line in shown for number in line)
+        withheld += sum(None in line for line in shown)
+    assert withheld > 50
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_for_a_spreadsheet_says_withheld_in_words(public: Snapshot, language: str):
+    words = text.words(language)
+    lines = list(csv.DictReader(io.StringIO(workbook.csv(public, "people_counts", words).decode("utf-8-sig"), newline="")))
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(public, "people_counts", words)))
+    head, *cells = book["people_counts"].iter_rows(values_only=True)
+    for column in counted.PROTECTED["people_counts"]:
+        told = [line[column] for line in lines]
+        assert {said for said in told if not said.isdigit()} == {words("value.withheld")}
+        assert told == [str(line[head.index(column)]) for line in cells]
+    about = " ".join(str(cell) for line in book.worksheets[1].iter_rows(values_only=True) for cell in line)
+    assert words("withheld.counts") in about
+
+
+def test_the_managers_package_says_that_counts_are_in_the_public_view(demonstration: Snapshot):
+    said = json.loads(files(datapackage.package(demonstration, text.words("en")))["datapackage.json"])
+    assert not {resource["name"] for resource in said["resources"]} & set(counted.KEYS)
+    assert text.words("en")("export.no_counts") in said["description"]

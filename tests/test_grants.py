@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -293,6 +294,53 @@ def test_people_are_those_of_the_last_count_by_the_day(small):
     before = ask(small, "beneficiaries", as_of=date(2025, 5, 31), award_kind="small_grant").set_index("award_kind")
     assert before.people["small_grant"] == 10
     assert ask(small, "by_place").set_index("award_kind").direct["municipality"] == 5
+
+
+HIDDEN = (  # grant, direct, sex, people: one count of g2 is withheld
+    ("g1", True, "F", 12), ("g1", True, "others", 8), ("g2", True, "F", 7), ("g2", True, "others", None),
+    ("g1", False, "others", 50), ("gm", True, "F", 9),
+)
+
+
+@pytest.fixture
+def protected() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Return a database of grants as a smaller file has them: in place of a small count nothing."""
+    with duckdb.connect() as connection:
+        connection.execute("create table beneficiaries as select *, 'all' as age_band, date '2025-05-01' as counted_on"
+                           " from (values {}) as told (grant_id, is_direct, sex, people)".format(
+                               str(HIDDEN)[1:-1].replace("None", "null")))
+        connection.execute("create table awards as select unnest(['g1', 'g2', 'gm']) as grant_id, 'p' as project_id,"
+                           " date '2025-03-10' as awarded_on, unnest(['a', 'b', 'a']) as place_id, 's' as call_id,"
+                           " null as application_id, null as conflict_type, 'KGS' as currency, 100 as amount,"
+                           " unnest(['small_grant', 'small_grant', 'municipality']) as award_kind")
+        connection.execute("create table grants as select grant_id, 0 as cofinancing_cash, 0 as cofinancing_in_kind"
+                           " from awards")
+        connection.execute("create table tranches (grant_id varchar, paid_on date, amount integer)")
+        yield connection
+
+
+def test_a_sum_of_which_a_part_is_withheld_is_withheld_and_the_others_stay(protected):
+    people = ask(protected, "beneficiaries").set_index(["award_kind", "directness", "sex"]).people
+    assert pd.isna(people["small_grant", "direct", "others"])
+    assert people.dropna().to_dict() == {("small_grant", "direct", "F"): 19, ("small_grant", "indirect", "others"): 50,
+                                         ("municipality", "direct", "F"): 9}
+    places = ask(protected, "by_place").set_index(["award_kind", "place_id"])
+    assert pd.isna(places.direct["small_grant", "b"])
+    assert places.direct.dropna().to_dict() == {("small_grant", "a"): 20, ("municipality", "a"): 9}
+    assert places.indirect.to_dict() == {("small_grant", "a"): 50, ("small_grant", "b"): 0, ("municipality", "a"): 0}
+    assert ask(protected, "beneficiaries_by_age").empty
+
+
+def test_a_withheld_number_of_beneficiaries_has_no_bar_and_no_total(protected):
+    words = replace(EN, withheld=frozenset({"people"}))
+    chart = benefit.beneficiaries(ask(protected, "beneficiaries"), words)
+    bars = {bar["name"]: list(bar["x"]) for bar in chart["data"]}
+    assert None in bars[EN.name("sex", "others")]
+    assert None not in bars[EN.name("sex", "F")]
+    said = titles(chart)
+    assert f"{EN.name('directness', 'direct')} · {EN('value.withheld')}" in said
+    assert f"{EN.name('directness', 'indirect')} · 50 people" in said
+    assert f"{EN.name('sex', 'others')}: {EN('value.withheld')}" in json.dumps(chart)
 
 
 def test_conflict_types_count_applications_and_their_grants(small):

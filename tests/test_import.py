@@ -345,13 +345,10 @@ def test_publish_is_refused_when_other_data_serve_than_at_the_check(faultless: P
     assert not folder.exists()
 
 
-def test_public_process_has_no_import_page(faultless: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_public_process_has_no_import_page(faultless: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("YNTYMAK_AUDIENCE", "public")
     assert "import" not in {address for _, address, _ in frame.offered()}
-    public = tmp_path / "store"
-    public.mkdir()
-    (public / "public").symlink_to(faultless / "manager")
-    monkeypatch.setenv("YNTYMAK_STORE", str(public))
+    monkeypatch.setenv("YNTYMAK_STORE", str(faultless))
     app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=TIMEOUT).run()
     assert not app.exception
     assert app.header, "the public sees the other pages"

@@ -25,7 +25,7 @@ from tests.conftest import write
 ROOT = Path(__file__).parents[1]
 AS_OF, BEFORE = date(2025, 6, 30), date(2023, 12, 31)
 PROJECTS = ("social-cohesion-2024", "yntymaktuu-zhashoo")
-BUILT = ("010_municipalities_of_places", "040_step_people", "050_people_facts")
+BUILT = ("010_municipalities_of_places", "040_step_people", "050_people_facts", "195_audience")
 
 PLACES = (  # id, level, parent, English, Kyrgyz, latitude
     ("d", "district", None, "D district", "Д району", None),

@@ -107,7 +107,7 @@ def _attack(days: Sequence[Day], columns: list[Column], name: str, own: Sequence
     """Return what one attacker finds; the own place's persons are known to an official, day by day."""
     if name and all(place == name for day in days for place in _behind(day, name)):
         columns = [column for column in columns if (column[0] or column[1]).place != name]
-    sums, questions, asked = Sums([], [], []), [], []
+    sums, known, questions, asked = Sums([], [], []), Sums([], [], []), [], []
     before: dict[Cell, np.ndarray] = {}
     for at, day in enumerate(days):
         position, mine = at + 2 - len(days), own[at] if own else {}
@@ -127,8 +127,20 @@ def _attack(days: Sequence[Day], columns: list[Column], name: str, own: Sequence
                     questions.append(Question(cell, "growth", gain, True, True))
                     asked.append(row - before[cell])
             before[cell] = row
-        _beside(sums, columns, position, day, mine)
-    return _intervals(sums, np.array(asked), questions, name) if questions else []
+        for one in (sums, known):
+            _beside(one, columns, position, day, mine)
+    return _judged(sums, known, np.array(asked), questions, name) if questions else []
+
+
+def _judged(sums: Sums, known: Sums, asked: np.ndarray, questions: Sequence[Question], name: str) -> list[Found]:
+    """Return the interval of each question; those that tell, only where they would not if nothing were published."""
+    found = _intervals(sums, asked, questions, name)
+    if telling := [at for at, one in enumerate(found) if one.tells]:
+        before = _intervals(known, asked[telling], [questions[at] for at in telling], name)
+        own = {at: then for at, then in zip(telling, before, strict=True)
+               if then.tells and (found[at].low < found[at].high or then.low == then.high)}
+        found = [one for at, one in enumerate(found) if at not in own]
+    return found
 
 
 def _behind(day: Day, name: str) -> set[str]:
@@ -199,10 +211,14 @@ class _Worlds:
 
 
 def told(found: Sequence[Found]) -> dict[str, list[Found]]:
-    """Return what breaks the rule, by what it is: small counts, large ones of shown tables, those of tables left out."""
+    """Return what breaks the rule, by what it is: small counts, large ones of shown tables, those of tables left out.
+
+    `bounded` are participations that the people who took part keep within narrow bounds, and do not give away.
+    """
     sorted_ = defaultdict(list)
     for one in found:
         if one.tells:
+            is_bounded = one.question.cell.measure == "participations" and one.low < one.high
             kind = "small" if one.question.is_small else "large" if one.question.is_shown_table else "left out"
-            sorted_[kind].append(one)
+            sorted_["bounded" if is_bounded else kind].append(one)
     return dict(sorted_)

@@ -49,7 +49,8 @@ def _by_sex(frame: pd.DataFrame, column: str, words: Words) -> Chart:
 
 def _counted(frame: pd.DataFrame, column: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return people by award kind and `column` with a column per sex, and of which of these a part is withheld."""
-    cells = frame.assign(hidden=frame.people.isna()).groupby(["award_kind", column, "sex"], sort=False)
+    told = frame.assign(people=frame.people.astype(float), hidden=frame.people.isna())
+    cells = told.groupby(["award_kind", column, "sex"], sort=False)
     return (cells.people.sum().unstack(fill_value=0, sort=False),
             cells.hidden.any().unstack(fill_value=False, sort=False))  # fmt: skip
 

@@ -22,7 +22,7 @@ def results_chain(frame: pd.DataFrame, words: Words) -> Chart:
     aimed = steps[steps.target.notna()]
     data = [
         _bar(aimed, [WHOLE] * len(aimed), FAINT, "target", words),
-        _bar(aimed, [None if pd.isna(percent) else min(percent, WHOLE) for percent in aimed.percent], FIRST, "actual", words),
+        _bar(aimed, [None if pd.isna(share) else min(share, WHOLE) for share in aimed.percent], FIRST, "actual", words),
     ]
     return style.figure(
         data,

@@ -14,7 +14,7 @@ from dashboard.text import Words
 
 COUNTS = ("people", "participations")
 LABEL_WIDTH = 18
-OTHERS = "others"
+OTHERS = "other_places"
 _HEADING_WIDTH = 10
 _LINE, _BAR, _CAMERA = 17, 20, 20
 
@@ -127,6 +127,7 @@ def key(chart: Chart, entries: Sequence[tuple[str, str, str]], *, per_line: int 
 
 def key_of_sexes(chart: Chart, sexes: Iterable[str], words: Words) -> Chart:
     """Return the chart with the key of the sexes it shows."""
-    named = [(sex, words.name("sex", sex)) for sex in sexes]
-    signs = [("▨" if sex in style.UNKNOWN else "■", style.SEX_COLOURS[sex], name) for sex, name in named]
-    return key(chart, signs)
+    named = [(sex, words("participation.key.others") if sex == "others" else words.name("sex", sex)) for sex in sexes]
+    signs = [("▨" if sex in style.UNKNOWN else "■", style.SEX_COLOURS.get(sex, style.FOURTH), name)
+             for sex, name in named]
+    return key(chart, signs, per_line=1 if any(sex == "others" for sex, _ in named) else 2)

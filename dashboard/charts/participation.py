@@ -43,7 +43,7 @@ def _split(frame: pd.DataFrame, column: str, words: Words, colours: Sequence[str
 
 
 def by_place(frame: pd.DataFrame, words: Words) -> Chart:
-    """Return people by home beside participations by event: the first fifteen places, the others, elsewhere, unknown."""
+    """Return people by home, participations by event: the first fifteen places, the others, elsewhere, unknown."""
     is_known = ~frame.place_id.isin(_LAST)
     shown, rest, unknown = frame[is_known][:PLACES_SHOWN], frame[is_known][PLACES_SHOWN:], frame[~is_known]
     labels = [_place(row.place_id, row.is_project_place, words) for row in shown.itertuples()]
@@ -63,11 +63,18 @@ def _place(place_id: str, is_of_project: bool, words: Words) -> str:
 
 
 def steps(frame: pd.DataFrame, words: Words) -> Chart:
-    """Return people registered, attended, completed; below participations on their own scale; by sex."""
+    """Return people registered, attended, completed; below participations on their own scale; by sex.
+
+    A step that is withheld by sex is drawn as a whole where a row of all sexes gives it.
+    """
     known = frame.astype(object).where(frame.notna(), None)
-    totals = {step: None if frame[step].isna().any() else int(frame[step].sum()) for step in _STEPS}
+    parts, whole = known[known.sex != "all"], known[known.sex == "all"]
+    hidden = [step for step in _STEPS if parts[step].isna().any()]
+    totals = {step: max(whole[step], default=None) if step in hidden else int(parts[step].sum()) for step in _STEPS}
     labels = {step: _counted(step, total, words) for step, total in totals.items()}
-    rows = [row for row in known.to_dict("records") if any(row[step] or row[step] is None for step in _STEPS)]
+    together = {"sex": "all"} | {step: totals[step] if step in hidden else None for step in _STEPS}
+    rows = [row for row in parts.to_dict("records") if any(row[step] or row[step] is None for step in _STEPS)]
+    rows += [together] if any(totals[step] for step in hidden) else []
     axes = {
         "xaxis": panels.bare(max([1, *(totals[step] or 0 for step in _PEOPLE)])),
         "xaxis2": panels.bare(max(1, totals[_BESIDE] or 0), anchor="y2"),
@@ -92,7 +99,7 @@ def _parts(row: dict[str, Any], labels: dict[str, str], words: Words) -> list[di
     name = words.name("sex", sex)
     people, participations = (
         style.bars(name, [labels[step] for step in part], [row[step] for step in part],
-                   colour=style.SEX_COLOURS[sex], code=sex, inside=True)
+                   colour=style.SEX_COLOURS.get(sex, style.FOURTH), code=sex, inside=True)
         for part in (_PEOPLE, (_BESIDE,))
     )
     return [people, participations | {"xaxis": "x2", "yaxis": "y2"}]

@@ -19,9 +19,10 @@ class Figure:
     chart (none: a table only), `columns` the table's columns in order (empty: all), `extra` further parameters,
     `count` the columns whose sums are n, each as `column` or `column:unit` (none: n is the number of rows). `derive`
     adds columns that a rule in Python gives. `view` draws what no chart can (a map, a list of sentences) from the
-    rows, in the first tab, which `card.<tab>` names. `reduced` names the tables of which the smaller files hold some rows
-    only (organisations, risks, issues, signals): the words `withheld.reduced.<name>` say so below the figure. `withheld`
-    are columns that count persons in this figure alone: where a smaller file leaves them empty they are withheld.
+    rows, in the first tab, which `card.<tab>` names. `reduced` names the tables of which the smaller files hold some
+    rows only (organisations, risks, issues, signals): the words `withheld.reduced.<name>` say so below the figure.
+    `withheld` are columns that count persons in this figure alone: where a smaller file leaves them empty they are
+    withheld.
     """
 
     id: str

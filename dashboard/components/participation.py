@@ -21,10 +21,20 @@ def numbers(chosen: Mapping[str, object]) -> None:
     """Draw people, participations, the share of women, the completed and the trained; `chosen` are the filters."""
     words, rows = page.words(), page.table(QUERY, **chosen)
     now = rows.iloc[0]
-    headlines((Headline(words(f"participation.headline.{name}"), _value(name, now, words), _note(name, now, words), name,
-                        is_personal=True) for name in NUMBERS), query=QUERY, extra=chosen)  # fmt: skip
+    told = [Headline(words(f"participation.headline.{name}"), _value(name, now, words), _note(name, now, words), name,
+                     is_personal=True)
+            for name in NUMBERS]  # fmt: skip
+    headlines(told, query=QUERY, extra=chosen)
     for said in withheld.under(QUERY, rows[["people", "participations", "women", "completed"]], words):
         st.caption(text.markdown(said))
+
+
+def with_total(rows: pd.DataFrame, words: Words, chosen: Mapping[str, object]) -> pd.DataFrame:
+    """Return the steps by sex; where a part is withheld also those of all together, which may be shown."""
+    if not withheld.has_gaps(rows, words):
+        return rows
+    now = page.table(QUERY, **chosen).rename(columns={"people": "attended"})
+    return pd.concat([rows, now.assign(sex="all")[list(rows)]], ignore_index=True)
 
 
 def _value(name: str, now: pd.Series, words: Words) -> str:

@@ -71,7 +71,10 @@ def numbers() -> None:
 def _number(name: str, value: Any, of: Any, is_personal: bool = False) -> Headline:
     words = page.words()
     label = words(f"municipality.number.{name}")
-    note = words(f"municipality.number.{name}.withheld") if pd.isna(of) else words(f"municipality.number.{name}.note", n=int(of))
+    if pd.isna(of):
+        note = words(f"municipality.number.{name}.withheld")
+    else:
+        note = words(f"municipality.number.{name}.note", n=int(of))
     return Headline(label, words.name(name, value), note, name, is_personal)
 
 

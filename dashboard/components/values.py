@@ -47,7 +47,7 @@ def _of(name: str, query: str, indicator: str, draw: Any, columns: tuple[str, ..
 
 
 def _said(indicator: str) -> tuple[str, ...]:
-    """Return the sentence about what a smaller file leaves out of an indicator's values: none where it counts no people."""
+    """Return the sentence about what a smaller file leaves out of an indicator; none where it counts no people."""
     rows = page.table(QUERY, indicator=indicator)
     if rows.empty or not is_withheld(row := rows.to_dict("records")[0]):
         return ()
@@ -113,7 +113,7 @@ def _elsewhere(frame: pd.DataFrame, row: Row) -> pd.DataFrame:
         return frame[:0]
     day, query = page.view().as_of, row["query"]
     unknown = computed(query, day, "unknown") or 0.0
-    if is_withheld(row) or (frame.value.isna().any() and not page.is_whole()):  # a difference to the whole would tell what is withheld
+    if is_withheld(row) or (frame.value.isna().any() and not page.is_whole()):
         rest = computed(query, day, "elsewhere") or 0.0
     else:
         rest = (computed(query, day, None) or 0.0) - float(frame.value.sum()) - unknown

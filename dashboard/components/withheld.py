@@ -18,6 +18,7 @@ WORKSHOP = frozenset({"loads", "findings", "rejected_rows"})
 SIGNALS = frozenset({"signals"})
 COUNTED = frozenset({"people_counts", "trained_counts"})  # they have the newest day only
 _CHOICES = {"event_kind", "event_topic", "youth"}
+_TOGETHER = {"sex": ["others"], "youth_group": ["others"], "disability": ["others"], "place_id": ["elsewhere"]}
 _READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 
 
@@ -70,6 +71,8 @@ def below(figure: Figure, rows: pd.DataFrame, words: Words) -> list[str]:
         return []
     is_former = COUNTED & reads(figure.query) and page.view().as_of != page.view().newest
     said = [_of_counts(words)] if is_former else [words("withheld.counts")] if has_gaps(rows, words) else []
+    is_coarse = any(rows[column].isin(codes).any() for column, codes in _TOGETHER.items() if column in rows)
+    said += [words("withheld.together")] if is_coarse else []
     return [*said, *(words(f"withheld.reduced.{name}") for name in figure.reduced)]
 
 
@@ -96,6 +99,7 @@ def has_gaps(rows: pd.DataFrame, words: Words) -> bool:
 
 def counts(figure: Figure, rows: pd.DataFrame, words: Words) -> list[str]:
     """Return n as it is said: the sum of each column that counts, or that it is withheld."""
+    rows = rows[rows.sex != "all"] if "sex" in rows else rows
     named = [(column, unit or column) for column, _, unit in (count.partition(":") for count in figure.count)]
     return [words("card.withheld", unit=words(f"column.{column}")) if rows[column].isna().any() and not page.is_whole()
             else words(f"unit.{unit}.n", n=int(rows[column].sum())) for column, unit in named]

@@ -99,7 +99,8 @@ def kept(query: str, extra: Mapping[str, object], make: Callable[[pd.DataFrame, 
 
 
 @st.cache_data(show_spinner=False, max_entries=500)
-def _kept(path: str, query: str, cells: Cells, spoken: str, is_all: bool, made_by: str, _make: Callable[..., Any]) -> Any:
+def _kept(path: str, query: str, cells: Cells, spoken: str, is_all: bool, made_by: str,
+          _make: Callable[..., Any]) -> Any:
     return _make(_named(_rows(path, query, cells)), words())
 
 

@@ -40,7 +40,8 @@ def named(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     if not empty:
         return rows
     known = rows.to_dict("records")
-    told = {title: [_name(title, row, words) if pd.isna(row[title]) else row[title] for row in known] for title in empty}
+    told = {title: [_name(title, row, words) if pd.isna(row[title]) else row[title] for row in known]
+            for title in empty}  # fmt: skip
     return rows.assign(**{title: _apart(names, rows.get(f"{title}_id"), rows[title]) for title, names in told.items()})
 
 

@@ -79,7 +79,10 @@ def in_order(cells: Iterable[Cell]) -> list[frozenset[Atom]]:
 
 
 def asked(releases: Sequence[Release], implied: Sequence[Cell], system: System) -> list[Question]:
-    """Return every question: withheld and small implied cells, in every release, and what came since."""
+    """Return every question: withheld and small implied cells, in every release, and what came since.
+
+    An implied cell that is not small is asked about for those officials who do not know only a small part of it.
+    """
     last = len(releases) - 1
     found = []
     for stage, release in enumerate(releases):
@@ -87,6 +90,12 @@ def asked(releases: Sequence[Release], implied: Sequence[Cell], system: System) 
         found += [Question(system.row_of[stage, "count", cells[0].atoms], cells, "now" if stage == last else "before",
                            max(cell.threshold for cell in cells))
                   for cells in together((*release.withheld, *hidden))]
+    is_asked = {question.row for question in found}
+    for cells in together(cell for cell in implied if not cell.is_small):
+        row, threshold = system.row_of[last, "count", cells[0].atoms], max(cell.threshold for cell in cells)
+        rest = system.unknown[row]
+        if row not in is_asked and ((rest != KNOWN) & (rest < threshold)).any():
+            found.append(Question(row, cells, "now", threshold, is_unseen=True))
     for cells in together((*releases[-1].published, *releases[-1].withheld, *implied)) if last else ():
         row, threshold = system.row_of[last, "growth", cells[0].atoms], max(cell.threshold for cell in cells)
         if 0 < (system.rows[row] @ system.counts)[0] < threshold:
@@ -105,7 +114,7 @@ def together(cells: Iterable[Cell]) -> list[tuple[Cell, ...]]:
 def judged(known: Known, question: Question, attacker: int, reach: Reach, is_exact: bool) -> list[Interval]:
     """Return the intervals of a question's cells for one attacker, none where he knows all of it himself."""
     value = int(known.system.unknown[question.row, attacker])
-    if value == KNOWN:
+    if value == KNOWN or (question.is_unseen and value >= question.threshold):
         return []
     is_safe = is_proven(known, reach, question, attacker)
     down, up = (int(side[question.row, attacker]) for side in (reach.down, reach.up))

@@ -17,12 +17,16 @@ KNOWN = np.iinfo(np.int64).min  # in place of a count: nothing of it is unknown
 
 @dataclass(frozen=True)
 class Question:
-    """A number that an attacker is after: its row, the cells that show it, and when (now, before, growth)."""
+    """A number that an attacker is after: its row, the cells that show it, and when (now, before, growth).
+
+    `is_unseen`: it is in no table, so only who knows all but a small part of it is after that part.
+    """
 
     row: int
     cells: tuple[Cell, ...]
     when: str
     threshold: int
+    is_unseen: bool = False
 
 
 @dataclass(frozen=True)

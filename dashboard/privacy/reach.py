@@ -50,7 +50,7 @@ def lacks(system: System, reach: Reach, question: Question, attacker: int) -> in
     The rule: the interval is at least as wide as the threshold and reaches below it.
     """
     value = system.unknown[question.row, attacker]
-    if value == KNOWN:
+    if value == KNOWN or (question.is_unseen and value >= question.threshold):
         return 0
     low, high = (value + side[question.row, attacker] for side in (reach.down, reach.up))
     if low >= question.threshold and not reach.is_old[question.row, attacker]:

@@ -73,9 +73,9 @@ def settled(known: Known, reach: Reach, releases: Sequence[Release], implied: Se
     return known, failures(found)
 
 
-def key(question: Question) -> tuple[int, int]:
+def key(question: Question) -> tuple[int, int, bool]:
     """Return what tells one question from another."""
-    return question.row, question.threshold
+    return question.row, question.threshold, question.is_unseen
 
 
 def questions(known: Known, releases: Sequence[Release], implied: Sequence[Cell],

@@ -122,6 +122,9 @@ def _people(project: str, rows: Sequence[tuple], possible: Sequence[Key],
         steps = {step: [atom for atom in atoms if int(atom[place]) >= least] for step, least in STEPS.items()}
         found = {step: list(_cells(kind, step, members, atoms, groups, SPLITS[kind] if step == "attended" else WHOLE))
                  for step, members in steps.items()}  # fmt: skip
+        unseen = [crossing for crossing in SPLITS[kind] if crossing not in WHOLE]
+        for step in ("registered", "completed"):
+            implied += _cells(kind, step, steps[step], atoms, groups, unseen)
         cells += [cell for step in found.values() for cell in step]
         implied += _differences(found["registered"], found["attended"])
         implied += _differences(found["attended"], found["completed"])

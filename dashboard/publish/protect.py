@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -114,19 +115,35 @@ def _beside_people(found: list[Shown], earlier: Earlier,
 
     Nobody takes part less than once, so participations bound the people; where those are shown they tell nothing more.
     """
-    people = {(shown.family.project, cell.table, cell.key) for shown in found if shown.family.name == "people"
-              for cell, _, is_shown in shown.cells() if is_shown and cell.measure == "attended"}  # fmt: skip
-    return [_again(shown, people, earlier, on) if shown.family.name == "participations" else shown for shown in found]
+    seen = {shown.family.project: shown for shown in found if shown.family.name == "people"}
+    return [_again(shown, seen.get(shown.family.project), earlier, on)
+            if shown.family.name == "participations" else shown for shown in found]  # fmt: skip
 
 
-def _again(shown: Shown, people: set[tuple], earlier: Earlier,
-           on: Mapping[str, date]) -> Shown:
+def _again(shown: Shown, people: Shown | None, earlier: Earlier, on: Mapping[str, date]) -> Shown:
     family = shown.family
-    hidden = tuple(replace(cell, is_hidden=_bounds(cell) and (family.project, cell.table, cell.key) not in people)
+    seen = {(cell.table, cell.key): cell for cell, _, is_shown in (people.cells() if people else ())
+            if is_shown and cell.measure == "attended"}  # fmt: skip
+    hidden = tuple(replace(cell, is_hidden=_bounds(cell) and ((cell.table, cell.key) not in seen
+                                                              or _leaves_little(cell, family, seen)))
                    for cell in family.cells)  # fmt: skip
     if hidden == family.cells:
         return shown
     return _protected(replace(family, cells=hidden), earlier.get((family.project, family.name), ()), on[family.project])
+
+
+def _leaves_little(cell: Cell, family: Family, seen: Mapping[tuple, Cell]) -> bool:
+    """Return whether who came to trainings leaves too few participations for the other events, one official's left out.
+
+    Each came at least once: of all participations that many are in trainings, which bounds every other kind.
+    """
+    trained = seen.get((f"training {cell.table.split(' ', 1)[1]}", cell.key))
+    if trained is None or not cell.table.startswith(f"{ALL} "):
+        return False
+    others = Counter({ALL: 0})
+    for atom in cell.atoms:
+        others[atom[0]] += family.atoms.get(atom, 0) if atom[4] != "training" else 0
+    return cell.value - trained.value - max(others.values()) < cell.threshold
 
 
 def _bounds(cell: Cell) -> bool:

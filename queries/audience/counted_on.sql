@@ -1,5 +1,4 @@
--- One row per day on which counts of people that are shown were made, oldest first: an earlier one than the day asked
--- for where what moved since then was too little to show.
+-- One row per day of the counts of people that are shown, oldest first: an earlier one where too little moved since then.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar
 -- columns: counted_on date
 select distinct counted_on

@@ -1,6 +1,7 @@
 -- One row per call, kind of award and currency: requested, awarded, paid, left, co-financing beside the call's minimum.
 -- parameters: project_id varchar, as_of date, place_id varchar, call_id varchar, conflict_type varchar
--- columns: award_kind varchar, currency varchar, call_id varchar, call varchar, applications bigint, requested decimal(18,2),
+-- columns: award_kind varchar, currency varchar, call_id varchar, call varchar, call_scheme varchar,
+--   place_id varchar, applications bigint, requested decimal(18,2),
 --   grants bigint, awarded decimal(18,2), paid decimal(18,2), left decimal(18,2), cofinancing_cash decimal(18,2),
 --   cofinancing_in_kind decimal(18,2), cofinancing_percent double, minimum_percent double
 with lines as (
@@ -32,7 +33,8 @@ with lines as (
 )
 
 select
-    award_kind, lines.currency, call_id, calls.title as call, count(requested) as applications,
+    award_kind, lines.currency, call_id, calls.title as call, calls.scheme as call_scheme, calls.place_id,
+    count(requested) as applications,
     coalesce(sum(requested), 0)::decimal(18, 2) as requested,
     count(amount) as grants,
     coalesce(sum(amount), 0)::decimal(18, 2) as awarded,
@@ -45,6 +47,6 @@ select
     100 * if(award_kind = 'municipality', null, calls.min_cofinancing_share)::double as minimum_percent
 from lines
 join calls using (call_id)
-group by award_kind, lines.currency, call_id, calls.title, calls.min_cofinancing_share
+group by award_kind, lines.currency, call_id, calls.title, calls.scheme, calls.place_id, calls.min_cofinancing_share
 order by list_position(['municipality', 'local_initiative', 'small_grant'], award_kind), lines.currency, "left" desc,
     awarded desc, call, call_id

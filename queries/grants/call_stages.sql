@@ -1,11 +1,12 @@
 -- One row per step of a call of local initiatives or with steps told: planned, done, days late, deadline; by the day.
 -- parameters: project_id varchar, as_of date, place_id varchar, call_id varchar
--- columns: call_id varchar, call varchar, place_id varchar, call_stage tinyint, stage_state varchar, step_state varchar,
---   planned_on date, done_on date, days_late bigint, deadline_on date, finished_on date, days_past_deadline bigint,
---   current_stage tinyint
+-- columns: call_id varchar, call varchar, call_scheme varchar, place_id varchar, call_stage tinyint,
+--   stage_state varchar, step_state varchar, planned_on date, done_on date, days_late bigint, deadline_on date,
+--   finished_on date, days_past_deadline bigint, current_stage tinyint
 with shown as (
     select
-        calls.call_id, calls.title as call, coalesce(municipality_id, calls.place_id, 'unknown') as place_id,
+        calls.call_id, calls.title as call, calls.scheme as call_scheme,
+        coalesce(municipality_id, calls.place_id, 'unknown') as place_id,
         coalesce(max(call_stages.planned_on), any_value(projects.end_date)) as deadline_on
     from calls
     join projects using (project_id)
@@ -41,7 +42,7 @@ told as (
 )
 
 select
-    call_id, call, place_id, call_stage,
+    call_id, call, call_scheme, place_id, call_stage,
     case
         when done_on is not null then if(done_on > planned_on, 'done_late', 'done')
         when planned_on is null then 'untold'

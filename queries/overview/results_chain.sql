@@ -1,5 +1,4 @@
--- One row per step of the results chain that has a target or has begun: how much by the day, and the target; NULL where
--- it is withheld (nobody is NULL): people, and groups, of which a file may hold the public ones only.
+-- One row per step of the results chain with a target or begun: how much by the day (NULL: withheld), and the target.
 -- parameters: project_id varchar, as_of date, place_id varchar
 -- columns: result_step varchar, actual bigint, target double, percent double
 with facts as (

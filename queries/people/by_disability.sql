@@ -1,5 +1,4 @@
--- One row per answer about disability: people who attended, by home; participations, by event. Unknown always, if any.
--- NULL where it is withheld; where answers are put together, yes and all others.
+-- One row per answer about disability (`others`: all but yes): people by home, participations by event; NULL: withheld.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar
 -- columns: disability varchar, people bigint, participations bigint
 with counted as (

@@ -1,5 +1,4 @@
--- One row per municipality: unique people by home, participations by place of the event; unknown last, NULL where it
--- is withheld.
+-- One row per municipality: unique people by home, participations by place of the event (NULL: withheld); unknown last.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar
 -- columns: place_id varchar, is_project_place boolean, people bigint, participations bigint
 with own as (

@@ -1,5 +1,4 @@
--- One row per sex: unique people who attended and participations, zero where there is none, NULL where it is withheld;
--- where sexes are put together, women and all others.
+-- One row per sex (`others`: all but women): unique people who attended, participations; zero for none, NULL: withheld.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar
 -- columns: sex varchar, people bigint, participations bigint
 with counted as (

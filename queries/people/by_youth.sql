@@ -1,5 +1,4 @@
--- One row per answer to "is this youth by the chosen definition": yes, no, unknown; zero where there is none,
--- NULL where it is withheld; where answers are put together, yes and all others.
+-- One row per answer to "is this youth by the chosen definition" (`others`: all but yes); zero: none, NULL: withheld.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar,
 --   youth varchar
 -- columns: youth_group varchar, people bigint, participations bigint

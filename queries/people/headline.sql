@@ -1,5 +1,4 @@
--- One row: people, participations, women among the people, and the trained beside the target (none for one place).
--- NULL where it is withheld.
+-- One row: people, participations, women, and the trained beside the target (none for one place); NULL where withheld.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar
 -- columns: registered bigint, people bigint, completed bigint, participations bigint, women bigint,
 --   sex_unknown bigint, women_percent double, trained bigint, target double

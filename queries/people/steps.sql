@@ -1,5 +1,4 @@
--- One row per sex: unique people registered, attended and completed; and participations;
--- NULL where it is withheld; where sexes are put together, women and all others.
+-- One row per sex (`others`: all but women): people registered, attended, completed; participations; NULL: withheld.
 -- parameters: project_id varchar, as_of date, place_id varchar, event_kind varchar, event_topic varchar
 -- columns: sex varchar, registered bigint, attended bigint, completed bigint, participations bigint
 with counted as (

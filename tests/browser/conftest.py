@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,12 +55,20 @@ class Watch:
     def __init__(self, server: Server) -> None:
         self.host = f"127.0.0.1:{server.port}"
         self.complaints: list[str] = []
+        self.events = {
+            "console": lambda message: self._console(message),
+            "pageerror": lambda error: self.complaints.append(f"script: {error}"),
+            "request": lambda request: self._address(request.url),
+            "websocket": lambda socket: self._address(socket.url),
+        }
 
     def page(self, page: Page) -> None:
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-        page.on("request", lambda request: self._address(request.url))
-        page.on("websocket", lambda socket: self._address(socket.url))
+        for event, heard in self.events.items():
+            page.on(event, heard)
+
+    def leave(self, page: Page) -> None:
+        for event, heard in self.events.items():
+            page.remove_listener(event, heard)
 
     def _console(self, message: ConsoleMessage) -> None:
         address = urlsplit(message.location.get("url", "")).path
@@ -73,6 +82,50 @@ class Watch:
             self.complaints.append(f"asked another host: {url}")
 
 
+class Screens:
+    """Pages of one browser, lent from test to test; of what they showed only loaded files and compiled scripts stay.
+
+    To load and compile the same scripts anew for every test is most of the work of a browser that starts empty.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.free: dict[str, list[Page]] = {language: [] for language in LOCALES}
+
+    @contextmanager
+    def lent(self, watch: Watch, *, width: int = 1280, height: int = 900, language: str = "en",
+             scheme: str = "light") -> Iterator[Page]:
+        """Give a page in a context of its own, with nothing stored; take it back without what the test left in it."""
+        page = self.free[language].pop() if self.free[language] else self._made(language)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        watch.page(page)
+        yield page
+        self._empty(page, f"http://{watch.host}")
+        watch.leave(page)
+        self.free[language].append(page)
+
+    def _made(self, language: str) -> Page:
+        page = self.browser.new_context(locale=LOCALES[language]).new_page()
+        page.set_default_timeout(40_000)
+        return page
+
+    def _empty(self, page: Page, origin: str) -> None:
+        """End the session of the page, and forget what it stored and was allowed."""
+        page.goto(f"{origin}/healthz")
+        page.evaluate("sessionStorage.clear()")
+        page.mouse.move(0, 0)
+        page.context.clear_permissions()
+        asking = page.context.new_cdp_session(page)
+        asking.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+        asking.detach()
+
+
+@pytest.fixture(scope="session")
+def screens(browser: Browser) -> Screens:
+    return Screens(browser)
+
+
 @pytest.fixture
 def watch(server: Server) -> Iterator[Watch]:
     """Fail the test when one of its pages logged an error or asked another host."""
@@ -82,24 +135,16 @@ def watch(server: Server) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(server: Server, browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """Open an address of the dashboard in a new browser context and return the page when it has settled."""
-    contexts = []
+def open_page(server: Server, screens: Screens, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Open an address of the dashboard, each in a browser context of its own; return the page when it has settled."""
+    with ExitStack() as held:
 
-    def opened(path: str = "/", *, width: int = 1280, height: int = 900, language: str = "en",
-               scheme: str = "light") -> Page:
-        context = browser.new_context(locale=LOCALES[language], color_scheme=scheme,
-                                      viewport={"width": width, "height": height})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        watch.page(page)
-        page.goto(server.url + path)
-        return settled(page)
+        def opened(path: str = "/", **screen: object) -> Page:
+            page = held.enter_context(screens.lent(watch, **screen))
+            page.goto(server.url + path)
+            return settled(page)
 
-    yield opened
-    for context in contexts:
-        context.close()
+        yield opened
 
 
 def settled(page: Page) -> Page:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -15,7 +16,7 @@ from dashboard import text
 from dashboard.app import PAGES
 from dashboard.database import ROOT, Snapshot
 from tests.browser import screen
-from tests.browser.conftest import LOCALES, Watch
+from tests.browser.conftest import LOCALES, Screens, Watch
 from tests.conftest import rows
 from tests.serving import Server, serve
 
@@ -94,17 +95,42 @@ def test_share_link_restores_the_state_in_a_new_browser(
     assert {name: shown.get(name) for name in codes} == codes
 
 
-def test_share_link_fixes_the_as_of_date_for_the_day_newer_data_come(open_page: Open):
-    page = screen.at_rest(open_page(f"/?lang=en&project={PILOTS}"))
-    assert "as_of" not in page.url
-    assert parse_qs(urlsplit(screen.share_link(page)).query)["as_of"] == ["2025-10-30"]
+STORE = """async () => {
+  localStorage.kept = sessionStorage.kept = document.cookie = 'kept=here';
+  await caches.open('kept');
+  return Notification.permission;
+}"""
+STORED = """async () => [
+  localStorage.length, sessionStorage.length, document.cookie, (await caches.keys()).length, Notification.permission
+]"""
 
 
-def test_share_link_is_copied_by_its_button(open_page: Open):
+def test_a_page_comes_to_the_next_test_with_nothing_stored_and_shares_nothing_with_another(
+    server: Server, screens: Screens
+):
+    watch = Watch(server)
+    with screens.lent(watch) as page:
+        page.goto(f"{server.url}/healthz")
+        page.context.grant_permissions(["notifications"])
+        assert page.evaluate(STORE) == "granted"
+        assert "kept" in str(page.context.storage_state())
+        with screens.lent(watch) as other:
+            other.goto(f"{server.url}/healthz")
+            assert other.evaluate(STORED) == [0, 0, "", 0, "denied"]
+    with screens.lent(watch) as again:
+        assert again is page
+        again.goto(f"{server.url}/healthz")
+        assert again.evaluate(STORED) == [0, 0, "", 0, "denied"]
+        assert "kept" not in str(again.context.storage_state())
+
+
+def test_share_link_fixes_the_as_of_date_for_the_day_newer_data_come_and_is_copied_by_its_button(open_page: Open):
     words = text.words("ky")
-    page = screen.at_rest(open_page(f"/participation?lang=ky&project={GRANTS}", language="ky"))
+    page = screen.at_rest(open_page(f"/?lang=ky&project={PILOTS}", language="ky"))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    assert "as_of" not in page.url
     link = screen.share_link(page)
+    assert parse_qs(urlsplit(link).query)["as_of"] == ["2025-10-30"]
     page.locator('[data-testid="stPopoverButton"]').click()
     page.get_by_role("button", name=words("frame.copy")).click()
     page.get_by_text(words("frame.copied"), exact=True).wait_for()
@@ -133,6 +159,10 @@ def walk(page: Page) -> Iterator[None]:
     yield
 
 
+def is_at(page: Page, state: dict[str, Any]) -> bool:
+    return (page.evaluate("location.pathname"), screen.choices(page)) == (state["path"], state["choices"])
+
+
 def test_back_and_forward_go_through_every_state(open_page: Open):
     page = screen.at_rest(open_page(f"/participation?lang=en&project={PILOTS}"))
     states = [screen.everything(page) for _ in walk(page)]
@@ -140,9 +170,8 @@ def test_back_and_forward_go_through_every_state(open_page: Open):
     for move, expected in ((page.go_back, states[-2::-1]), (page.go_forward, states[1:])):
         for state in expected:
             move()
-            page.wait_for_timeout(300)
+            screen.until(lambda to=state: is_at(page, to), "the page and the choices of the step")
             now = screen.everything(screen.at_rest(page))
-            assert (now["path"], now["choices"]) == (state["path"], state["choices"])
             assert now == state
 
 
@@ -162,7 +191,7 @@ def test_what_is_clicked_is_in_the_address_and_survives_a_new_browser(open_page:
     screen.choose(page, words("frame.project"), words(f"project.{GRANTS}.short"))
     asked = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
     assert asked == {"lang": "ru", "project": GRANTS, "measure": "people"}
-    again = screen.at_rest(open_page(f"/?{urlencode(asked)}"))
+    again = screen.at_rest(open_page(f"/?{urlencode(asked)}", language="ky"))
     assert screen.everything(again) == screen.everything(page)
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 
 from dashboard import text
 from dashboard.publish import dataset
 from tests.browser import screen
-from tests.browser.conftest import Watch
+from tests.browser.conftest import Screens, Watch
 from tests.conftest import small, write
 from tests.serving import serve
 
@@ -58,7 +58,7 @@ def number(said: str) -> float | None:
 def test_every_card_states_unit_date_n_definition_query_and_rows(open_page: Open, address: str, width: int):
     language = language_of(address)
     words = text.words(language)
-    page = screen.at_rest(open_page(address, language=language, width=width))
+    page = screen.at_rest(open_page(address, width=width))
     as_of = words("card.as_of", date="").strip(" .")
     figures = drawn(page)
     assert len(figures) >= 4
@@ -188,7 +188,7 @@ TAKEN = (
 def test_files_say_what_the_table_says_and_what_they_are(open_page: Open, address: str, key: str):
     language = language_of(address)
     words = text.words(language)
-    page = screen.at_rest(open_page(address, language=language))
+    page = screen.at_rest(open_page(address))
     place = page.locator(f".st-key-card-{key}")
     screen.open_tab(page, place, words("card.table"))
     shown = screen.table(place)
@@ -326,21 +326,17 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def hostile_page(hostile: Path, browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """Open an address of a dashboard over the hostile store."""
+def hostile_page(hostile: Path, screens: Screens) -> Iterator[Callable[[str], Page]]:
+    """Go from address to address of a dashboard over the hostile store."""
     with serve(hostile, "manager") as server:
         watch = Watch(server)
-        context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+        with screens.lent(watch) as page:
 
-        def opened(path: str) -> Page:
-            page = context.new_page()
-            page.set_default_timeout(40_000)
-            watch.page(page)
-            page.goto(server.url + path)
-            return screen.at_rest(page)
+            def opened(path: str) -> Page:
+                page.goto(server.url + path)
+                return screen.at_rest(page)
 
-        yield opened
-        context.close()
+            yield opened
     assert watch.complaints == []
 
 
@@ -360,6 +356,7 @@ def test_text_of_the_field_is_never_code_on_screen_or_in_a_file(hostile_page: Ca
     _, content = take(page, card, "CSV")
     lines = csv.reader(io.StringIO(content.decode("utf-8-sig")))
     assert [cell for line in lines for cell in line if cell[:1] in tuple("=+@|\t\r")] == []
+    assert page.evaluate("window.hacked") is None
     for path in ("/?lang=en&panel=north", "/municipality?lang=en&place=north", "/action-plans?lang=en"):
         other = hostile_page(path)
         assert other.evaluate("window.hacked") is None
@@ -367,4 +364,3 @@ def test_text_of_the_field_is_never_code_on_screen_or_in_a_file(hostile_page: Ca
         if "north" in path:
             assert BAD[1] in " ".join(screen.main(other))
             assert other.locator('[data-testid="stMain"] img[src="x"]').count() == 0
-    assert page.evaluate("window.hacked") is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ HEADERS = (
     "permissions-policy",
 )
 LIVE = ("=", "+", "-", "@", "|", "\t", "\r")
+NUMBER = re.compile(r"-\d+(\.\d+)?")
 NAMED = "<img src=x onerror=__hit('file')> ${__hit('file')} $x$ :red[a] [b](http:__hostile.invalid)"
 TRAP = """
 window.__hits = [];
@@ -126,14 +128,18 @@ class Walker:
         screen.at_rest(self.page)
 
     def take(self, where: str) -> None:
-        """Press the button of one file after the other, and wait for each."""
+        """Press the button of one file after the other like a hand and wait for each: a script gets only ten."""
         for button in self.page.locator(f'{where} [data-testid="stDownloadButton"] button:visible').all():
-            before = len(self.taken)
-            button.click()  # a hand: of what a script presses a browser takes ten files and no more
-            screen.until(lambda at=before: self.page.wait_for_timeout(30) or len(self.taken) > at, "the file")
+            before, tries = len(self.taken), 0
+            while len(self.taken) == before:  # a press while the page is drawn anew is lost
+                assert (tries := tries + 1) < 6, f"a file never came: {button.inner_text()}"
+                button.click()
+                for _ in range(100):
+                    if len(self.taken) == before:
+                        self.page.wait_for_timeout(50)
 
     def explain(self, address: str) -> None:
-        """Open the rows behind the first headline number of a page, take them away, and close them."""
+        """Open the rows behind the first headline number of a page, and take them away."""
         button = self.page.locator('[class*="st-key-explain-"] button:visible')
         if not button.count():
             return
@@ -142,8 +148,6 @@ class Walker:
         screen.settled(self.page)
         self.look(address)
         self.take('[role="dialog"]')
-        self.page.keyboard.press("Escape")
-        self.page.locator('[role="dialog"]').wait_for(state="detached")
 
     def touch(self, address: str) -> None:
         """Point at every place on the map, and look at what then is said."""
@@ -215,7 +219,7 @@ def test_nothing_is_live_in_any_file_that_was_taken_away(walked: Walked):
     for name, content in walked.files.items():
         for cell in cells(name, content):
             texts += isinstance(cell, str) and "__hit" in cell
-            if isinstance(cell, str) and cell.startswith(LIVE):
+            if isinstance(cell, str) and cell.startswith(LIVE) and not NUMBER.fullmatch(cell):
                 live[name] = cell[:60]
     assert live == {}
     assert texts > 1_000, "hardly anything hostile is in the files"

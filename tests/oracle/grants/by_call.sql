@@ -11,6 +11,8 @@ select
     pairs.currency,
     pairs.call_id,
     calls.title as call,
+    calls.scheme as call_scheme,
+    calls.place_id,
     (select count(*) from sent where (sent.call_id, sent.award_kind, sent.currency)
         = (pairs.call_id, pairs.award_kind, pairs.currency)) as applications,
     (select coalesce(sum(requested), 0) from sent where (sent.call_id, sent.award_kind, sent.currency)
@@ -27,4 +29,4 @@ from pairs
 join calls using (call_id)
 left join given
     on (given.its_call, given.award_kind, given.currency) = (pairs.call_id, pairs.award_kind, pairs.currency)
-group by pairs.call_id, calls.title, pairs.award_kind, pairs.currency
+group by pairs.call_id, calls.title, calls.scheme, calls.place_id, pairs.award_kind, pairs.currency

@@ -7,6 +7,7 @@ steps as (
     select
         theirs.call_id,
         theirs.title,
+        theirs.scheme,
         coalesce(home, 'unknown') as place_id,
         stage,
         (select planned_on from call_stages as told
@@ -33,6 +34,7 @@ whole as (
 select
     call_id,
     title as call,
+    scheme as call_scheme,
     place_id,
     stage::tinyint as call_stage,
     case
