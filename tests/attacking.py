@@ -130,7 +130,8 @@ def true(cell: Cell, atoms: Mapping[Person | Part, int], without: str | None = N
 
 _GROUPS = """
 with named as (
-    select project_id, place_id from {public}.people_counts union select project_id, place_id from {public}.trained_counts
+    select project_id, place_id from {public}.people_counts
+    union select project_id, place_id from {public}.trained_counts
 ),
 own as (
     select project_id, place_id from {public}.project_places where role in ('pilot', 'grant_municipality')
@@ -158,7 +159,8 @@ union all
 select project_id, 'training', 'trained', place_id, 'all', 'all', 'all', counted_on, people
 from {public}.trained_counts
 """
-_FIGURES = {"people_trained": Cell("training", "trained"), "dialogue_participations": Cell("dialogue", "participations"),
+_FIGURES = {"people_trained": Cell("training", "trained"),
+            "dialogue_participations": Cell("dialogue", "participations"),
             "dialogue_participations_women": Cell("dialogue", "participations", sex="F")}  # fmt: skip
 
 

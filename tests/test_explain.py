@@ -21,7 +21,7 @@ EXPLAINED = [path.relative_to(ROOT / "queries").as_posix().removesuffix(".rows.s
 LEADS_BACK = {"table_name", "load_id", "row_number"}
 FRAME = {"project_id", "as_of", "place_id"}
 SEARCHES = ["", "a"]
-COMBINATIONS = 12
+COMBINATIONS = 30
 Case = dict[str, object]
 
 

@@ -417,7 +417,8 @@ def test_counts_of_the_package_are_those_of_the_file_and_withheld_ones_empty(pub
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_table_for_a_spreadsheet_says_withheld_in_words(public: Snapshot, language: str):
     words = text.words(language)
-    lines = list(csv.DictReader(io.StringIO(workbook.csv(public, "people_counts", words).decode("utf-8-sig"), newline="")))
+    file = workbook.csv(public, "people_counts", words).decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(file, newline="")))
     book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(public, "people_counts", words)))
     head, *cells = book["people_counts"].iter_rows(values_only=True)
     for column in counted.PROTECTED["people_counts"]:

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from dashboard.privacy.attack import holds
+from dashboard.privacy.attack import holds, swap
 from dashboard.privacy.audit import audit, failures, framed
 from dashboard.privacy.cells import Atom, Cell, Interval, Release, count, percent, remainder
 from dashboard.privacy.dates import moved_too_little, replace
+from dashboard.privacy.ladder import ladder
 from dashboard.privacy.merge import MEMBERS, PLACES, merge, merged_count
 from dashboard.privacy.withhold import withhold
 
@@ -416,6 +417,38 @@ def test_difference_of_two_published_steps_is_protected_when_it_is_implied():
     done = withhold(both, atoms, {}, implied=[remainder(*both)])
     assert len(done.withheld) == 1
     assert not failures(audit(done.published, done.withheld, atoms, {}, implied=[remainder(*both)]))
+
+
+def test_official_who_knows_nearly_all_of_a_large_unseen_count_is_asked_about_the_rest():
+    atoms = {("a",): 30, ("b",): 2, ("c",): 2, ("d",): 40}
+    unseen = count("t", ("abc",), "n", [("a",), ("b",), ("c",)], atoms)
+    shown = [count("t", (ALL,), "n", list(atoms), atoms), count("t", ("d",), "n", [("d",)], atoms)]
+    assert not failures(audit(shown, [], atoms, {}, implied=[unseen]))
+    found = failures(audit(shown, [], atoms, {"a": [("a",)]}, implied=[unseen]))
+    assert [(one.attacker, one.lowest, one.highest) for one in found] == [("a", 4, 4)]
+
+
+def test_a_person_changes_places_without_a_solver_only_where_nobody_can_tell():
+    atoms, cells = row(6, 9, 40)
+    known, _ = framed([Release(atoms, (cells[-1],), tuple(cells[:-1]))], (), {"p1": [("p1",)]})
+    asked_for = known.system.row_of[0, "count", cells[0].atoms]
+    for attacker in (0, 1):
+        move = swap(known, asked_for, attacker, -6)
+        assert (known.system.rows[asked_for] @ move)[0] == -6
+        assert holds(known, move)[attacker]
+    tight, _ = framed([Release(atoms, tuple(cells[1:]), (cells[0],))], (), {})
+    assert swap(tight, tight.system.row_of[0, "count", cells[0].atoms], 0, -1) is None
+
+
+def test_a_ladder_leaves_a_whole_table_out_before_it_costs_an_earlier_one():
+    atoms = {("a", "x"): 30, ("a", "y"): 20, ("b", "x"): 25, ("b", "y"): 1}
+    total = [count("total", (ALL,), "n", list(atoms), atoms)]
+    places = [count("place", (place,), "n", [atom for atom in atoms if atom[0] == place], atoms) for place in "ab"]
+    both = [count("both", atom, "n", [atom], atoms) for atom in atoms]
+    done, out = ladder([total, places, both], atoms, {})
+    assert {*total, *places} <= {*done.published}
+    assert not failures(audit(done.published, done.withheld, atoms, {}, implied=out))
+    assert all(cell in {*done.withheld, *out} for cell in both if cell.is_small)
 
 
 # Two releases.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import database, schema, text
 from dashboard.database import ROOT, Snapshot
 from dashboard.exchange import counted
+from dashboard.page import smaller
 from dashboard.publish import dataset
 from tests import comparing
 from tests.conftest import DEMO, rows
@@ -50,8 +52,8 @@ def part(store: Path, name: str) -> Snapshot:
 def test_a_public_query_gives_the_same_rows_on_every_file(store: Path, name: str):
     query = f"public/{name}"
     wanted = database.run(part(store, "manager").path, query, {})
-    for smaller in PARTS:
-        assert comparing.difference(wanted, database.run(part(store, smaller).path, query, {})) == "", smaller
+    for name in PARTS:
+        assert comparing.difference(wanted, database.run(part(store, name).path, query, {})) == "", name
 
 
 @pytest.mark.parametrize("name", sorted(counted.KEYS))
@@ -134,11 +136,26 @@ def test_every_count_of_beneficiaries_of_the_page_is_that_of_the_protected_cells
     path = part(store, "public").path
     day = database.run(path, "projects/as_of_dates", {"project_id": PROJECT}).as_of[0].date()
     shown = database.run(path, "grants/beneficiaries", known | {"as_of": day})
-    cells = rows(part(store, "public"), "select is_direct, sex, sum(people) from beneficiaries join awards using (grant_id)"
-                                        " where project_id = $project group by all", project=PROJECT)
+    cells = rows(part(store, "public"), "select is_direct, sex, sum(people) from beneficiaries"
+                                        " join awards using (grant_id) where project_id = $project group by all",
+                 project=PROJECT)  # fmt: skip
     told = {(row.directness == "direct", row.sex): row.people for row in shown.itertuples()}
     assert told == {(is_direct, sex): people for is_direct, sex, people in cells}
     assert set(shown.age_band) == {"all"}
+
+
+# ------------------------------------------------------------------ names in place of titles
+def test_a_title_that_is_left_out_has_a_name_of_its_own_and_nothing_gets_none():
+    words = replace(text.words("en"), place_names={"north": "North"})
+    told = pd.DataFrame({
+        "activity_id": ["a", "b", "c", None, "d"], "number": ["1.1", "1.1", "1.2", None, "1.1"],
+        "activity": [None, None, None, None, "Activity 1.1, North"], "place_id": ["north"] * 5,
+        "responsible": ["unknown", "A centre", "unknown", "unknown", "unknown"],
+    })  # fmt: skip
+    rows = smaller.named(told, words)
+    assert [name if isinstance(name, str) else None for name in rows.activity] == [
+        "Activity 1.1, North (a)", "Activity 1.1, North (b)", "Activity 1.2, North", None, "Activity 1.1, North"]
+    assert [words.name("responsible", name) for name in rows.responsible[:2]] == ["Not public, or none", "A centre"]
 
 
 # ------------------------------------------------------------------ the pages
@@ -176,7 +193,8 @@ def test_every_page_opens_says_what_is_withheld_and_never_says_nothing(store: Pa
                           "withheld.signals" if is_public else "withheld.reduced.signals"),
         "grants": ("withheld.reduced.texts", "withheld.breakdown" if is_public else "withheld.reduced.benefits"),
         "action_plans": ("withheld.reduced.texts",),
-        "data": ("withheld.workshop", "data.held.title", "code.held.protected", "code.held.persons", "code.held.signals"),
+        "data": ("withheld.workshop", "data.held.title", "code.held.protected", "code.held.persons",
+                 "code.held.signals"),
     }  # fmt: skip
     for page, app in walked(store, monkeypatch, name, language):
         assert not app.exception, page
@@ -204,8 +222,8 @@ def test_an_official_sees_the_signals_of_the_own_place_and_of_no_other(store: Pa
     app.query_params.update({"lang": "en", "project": PROJECT, "view_as": PARTS[1], "place": place or OWN})
     app.switch_page("../pages/early_warning.py").run()
     assert not app.exception
-    hidden = text.words("en")("withheld.signals")
-    assert said(app).count(hidden) == (5 if place else 0)
-    value = next(metric.value for metric in app.metric if metric.label == text.words("en")("warning.headline.unanswered"))
+    words = text.words("en")
+    assert said(app).count(words("withheld.signals")) == (5 if place else 0)
+    shown = {metric.label: metric.value for metric in app.metric}[words("warning.headline.unanswered")]
     told = str(int(asked(store, "manager", "warning/headline", OWN)["unanswered"]))
-    assert value == (text.words("en")("value.not_public") if place else told)
+    assert shown == (words("value.not_public") if place else told)

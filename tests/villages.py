@@ -1,4 +1,4 @@
-"""Small random datasets of a few places, events and people, to attack what is published of them; and a later day of each."""
+"""Small random datasets of a few places, events and people, and a later day of each: to attack what is published."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def village(chance: random.Random) -> dict[str, Rows]:
     tables["events"] = [event(number, chance, names) for number in range(chance.randint(2, 7))]
     tables["people"], tables["attendance"] = [], []
     tables["headcounts"] = [
-        {"event_id": one["event_id"], "sex": sex, "age_band": "25-35", "participations": chance.choice([0, 1, 3, 9, 40])}
+        {"event_id": one["event_id"], "sex": sex, "age_band": "25-35", 
+         "participations": chance.choice((0, 1, 3, 9, 40))}
         for one in tables["events"] if one["record_kind"] == "headcount" for sex in "FM"]  # fmt: skip
     for _ in range(chance.choice([5, 12, 25, 40, 80])):
         join(tables, chance)
@@ -49,7 +50,8 @@ def join(tables: dict[str, Rows], chance: random.Random) -> None:
     home = chance.choice([row["place_id"] for row in tables["project_places"]] + ["north"])
     tables["people"].append({
         "person_id": name, "sex": chance.choice("FFM"), "birth_year": chance.choice([1965, 1998, 2001]),
-        "home_place_id": home, "affiliation": "none", "has_consent": "true", "disability": chance.choice("YNNNNU")})  # fmt: skip
+        "home_place_id": home, "affiliation": "none", "has_consent": "true",
+        "disability": chance.choice("YNNNNU")})  # fmt: skip
     lists = [one for one in tables["events"] if one["record_kind"] == "list"]
     for one in lists[-1:] + [one for one in lists[:-1] if chance.random() < 0.5]:
         come(tables, one, name, chance)
@@ -97,5 +99,5 @@ def own(store: Path, project: str) -> dict[str, dict]:
     public, manager = (database.newest(store, part).path for part in ("public", "manager"))
     atoms, named = attacking.atoms(manager).get(project, {}), attacking.groups(public)
     places = sorted(place for (of, place), group in named.items() if of == project and group != "elsewhere")
-    return {place: attacking.grouped({one: number for one, number in atoms.items() if one.place == place}, project, named)
-            for place in places}  # fmt: skip
+    theirs = {place: {one: number for one, number in atoms.items() if one.place == place} for place in places}
+    return {place: attacking.grouped(mine, project, named) for place, mine in theirs.items()}

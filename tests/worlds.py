@@ -1,4 +1,4 @@
-"""Every world that fits what an attacker knows: smallest and largest whole number of each count, by integer programs."""
+"""Every world that fits what an attacker knows: smallest and largest number of each count, by integer programs."""
 
 from __future__ import annotations
 

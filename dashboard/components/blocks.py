@@ -15,7 +15,7 @@ from dashboard import page, text
 class Headline:
     """One headline number: `label` and `note` are words already spoken, `value` is formatted text.
 
-    `number` is its column in the headline query, whose twin has the rows behind it; `is_personal` if they are persons.
+    `number` is its column in the headline query, whose twin has the rows behind it.
     Where Python counts and no query does, `rows` are the rows behind it, and `number` only names it.
     """
 
@@ -23,7 +23,6 @@ class Headline:
     value: str
     note: str = ""
     number: str = ""
-    is_personal: bool = False
     rows: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
 

@@ -51,10 +51,7 @@ def _explained(number: Headline, query: str, extra: dict[str, object]) -> None:
                 + text.markdown(words("card.as_of", date=page.view().as_of)))
     st.markdown(text.markdown(words(f"{identity}.definition")))
     st.markdown(f"**{words('explain.rows')}**")
-    if number.is_personal and not page.sees_persons():
-        st.markdown(text.markdown(words("explain.personal")))
-    else:
-        _rows_behind(number, query, extra, identity)
+    _rows_behind(number, query, extra, identity)
     with st.expander(words("card.about")):
         provenance.origin(query, words)
 

@@ -31,5 +31,6 @@ def contents() -> None:
 def _listed(how: str, words: Words) -> str:
     """Return the tables that are held in one way, with their rows in the file."""
     rows = page.table("exported/rows").set_index("table_name").table_rows
-    named = [(words.name("table_name", name), rows.get(name, 0)) for name, state in tables.held().items() if state == how]
+    names = [name for name, state in tables.held().items() if state == how]
+    named = [(words.name("table_name", name), rows.get(name, 0)) for name in names]
     return " · ".join(f"{name} {text.number(count, words.language)}" if count else name for name, count in named)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import database, page, status, text
+from dashboard import page, status, text
 from dashboard.charts import indicators as charts
 from dashboard.components import blocks
 from dashboard.components.blocks import Headline
@@ -72,10 +72,8 @@ def numbers() -> None:
 
 def _number(row: dict[str, Any], words: Words) -> Headline:
     target = [] if pd.isna(row["target"]) else [words("results.number.target", target=row["target"])]
-    is_personal = "person_id" in database.columns(f"indicators/{row['query']}.rows")
     shown = words("value.withheld") if row["state"] == "withheld" else text.number(row["actual"], words.language)
-    return Headline(row["indicator"], shown, ", ".join([row["unit"], *target]),
-                    "value", is_personal)  # fmt: skip
+    return Headline(row["indicator"], shown, ", ".join([row["unit"], *target]), "value")
 
 
 def choose_standing() -> str:

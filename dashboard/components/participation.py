@@ -21,8 +21,7 @@ def numbers(chosen: Mapping[str, object]) -> None:
     """Draw people, participations, the share of women, the completed and the trained; `chosen` are the filters."""
     words, rows = page.words(), page.table(QUERY, **chosen)
     now = rows.iloc[0]
-    told = [Headline(words(f"participation.headline.{name}"), _value(name, now, words), _note(name, now, words), name,
-                     is_personal=True)
+    told = [Headline(words(f"participation.headline.{name}"), _value(name, now, words), _note(name, now, words), name)
             for name in NUMBERS]  # fmt: skip
     headlines(told, query=QUERY, extra=chosen)
     for said in withheld.under(QUERY, rows[["people", "participations", "women", "completed"]], words):

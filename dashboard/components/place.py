@@ -58,8 +58,8 @@ def numbers() -> None:
     now, plans = page.table("place/numbers").iloc[0], page.table("plans/headline", **EVERY_PLAN).iloc[0]
     who = {"people": (now.people, now.women), "participations": (now.participations, now.women_participations),
            "active_organisations": (now.active_organisations, now.organisations)}
-    headlines((_number(name, value, of, name != "active_organisations") for name, (value, of) in who.items()),
-              "headline-who", "place/numbers", is_last=False)
+    headlines((_number(name, value, of) for name, (value, of) in who.items()), "headline-who", "place/numbers",
+              is_last=False)
     sentences = withheld.under("place/numbers", page.table("place/numbers"), page.words())
     for said in sentences:
         st.caption(text.markdown(said))
@@ -68,14 +68,14 @@ def numbers() -> None:
               "plans/headline", EVERY_PLAN)
 
 
-def _number(name: str, value: Any, of: Any, is_personal: bool = False) -> Headline:
+def _number(name: str, value: Any, of: Any) -> Headline:
     words = page.words()
     label = words(f"municipality.number.{name}")
     if pd.isna(of):
         note = words(f"municipality.number.{name}.withheld")
     else:
         note = words(f"municipality.number.{name}.note", n=int(of))
-    return Headline(label, words.name(name, value), note, name, is_personal)
+    return Headline(label, words.name(name, value), note, name)
 
 
 def organisations(rows: pd.DataFrame, words: Words) -> None:

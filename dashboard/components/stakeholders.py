@@ -26,8 +26,7 @@ def numbers(now: Any, words: Words) -> list[Headline]:
     notes["gaps"] += "_unmapped" if now.places_unmapped else ""
     return [
         Headline(words(f"stakeholders.headline.{name}"), words.name(name, now[name]),
-                 words(notes[name], n=int(of.get(name, 0))), name,
-                 is_personal=name == "active_citizens")
+                 words(notes[name], n=int(of.get(name, 0))), name)
         for name in NUMBERS
     ]  # fmt: skip
 

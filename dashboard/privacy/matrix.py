@@ -89,7 +89,8 @@ def columns(releases: Sequence[Release]) -> list[tuple[Atom, int, int, int]]:
         first |= dict.fromkeys(release.atoms, stage)
     for atom in sorted(first):
         values = [release.atoms.get(atom, 0) for release in releases]
-        cuts = [first[atom], *[stage for stage in range(first[atom] + 1, last) if values[stage] < values[stage - 1]], last]
+        lost = [stage for stage in range(first[atom] + 1, last) if values[stage] < values[stage - 1]]
+        cuts = [first[atom], *lost, last]
         for start, end in zip(cuts, cuts[1:], strict=False):
             gains = [values[start], *[values[stage] - values[stage - 1] for stage in range(start + 1, end)]]
             found += [(atom, start + step, end, gain) for step, gain in enumerate(gains)]

@@ -101,8 +101,9 @@ class Screens:
         page.emulate_media(color_scheme=scheme)
         watch.page(page)
         yield page
-        self._empty(page, f"http://{watch.host}")
+        page.mouse.move(0, 0)
         watch.leave(page)
+        self._empty(page, f"http://{watch.host}")
         self.free[language].append(page)
 
     def _made(self, language: str) -> Page:
@@ -114,7 +115,6 @@ class Screens:
         """End the session of the page, and forget what it stored and was allowed."""
         page.goto(f"{origin}/healthz")
         page.evaluate("sessionStorage.clear()")
-        page.mouse.move(0, 0)
         page.context.clear_permissions()
         asking = page.context.new_cdp_session(page)
         asking.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
