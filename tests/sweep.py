@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import product
 from urllib.parse import urlencode
 
@@ -63,11 +63,11 @@ def every() -> list[State]:
 
 def sample() -> list[State]:
     """Return a few states in which every value meets every other; and every page as a village sees it: dark phone."""
-    pairs = [State(*values) for values in AllPairs(AXES)]
     languages, projects = list(text.LANGUAGES), (PILOTS, GRANTS)
-    village = (State(path, languages[number % 2], projects[number // 2 % 2], False, True, 390, "dark")
-               for number, path in enumerate(NAMES))
-    return [*pairs, *(state for state in village if state not in pairs)]
+    village = [State(path, languages[number % 2], projects[number // 2 % 2], False, True, 390, "dark")
+               for number, path in enumerate(NAMES)]
+    pairs = AllPairs(AXES, previously_tested=[list(astuple(state)) for state in village])
+    return [*village, *(State(*values) for values in pairs)]
 
 
 def on_paper() -> list[State]:

