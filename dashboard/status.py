@@ -19,9 +19,8 @@ _ICONS = """
 met check_circle, not_met cancel, on_track trending_up, at_risk warning, off_track error, no_data help,
 not_due event_upcoming, open radio_button_unchecked, overdue alarm, silent notifications_off,
 due_soon schedule, not_started pending, in_progress play_circle, completed task_alt, cancelled block,
-low signal_cellular_alt_1_bar, moderate signal_cellular_alt_2_bar, substantial signal_cellular_alt,
-high priority_high, withheld visibility_off, stale history, rising arrow_upward, falling arrow_downward, steady remove,
-new fiber_new
+low signal_cellular_alt_1_bar, moderate signal_cellular_alt_2_bar, substantial signal_cellular_alt, high priority_high,
+withheld visibility_off, stale history, rising arrow_upward, falling arrow_downward, steady remove, new fiber_new
 """
 ICONS = {code: f":material/{icon}:" for code, icon in map(str.split, _ICONS.split(","))}
 _ROUNDING = 1e-9

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -261,7 +262,8 @@ def ask(layer: Session, path: str, headers: Mapping[str, str] | None = None, kin
     async def receive() -> dict:
         return {"type": "http.request"}
 
-    asyncio.run(layer(scope, receive, send))
+    with ThreadPoolExecutor(1) as alone:  # the browser's driver, in the same process, may run a loop in this thread
+        alone.submit(asyncio.run, layer(scope, receive, send)).result()
     return sent
 
 

@@ -14,7 +14,7 @@ from dashboard.publish import dataset
 from tests.conftest import rows, small, write
 
 MARCH, APRIL, JUNE = "2024-03-02", "2024-04-10", "2024-06-05"
-COUNTED = "select * exclude (as_of) from people_counts where as_of = $day order by all"
+COUNTED = "select * exclude (as_of, counted_on) from people_counts where as_of = $day order by all"
 
 
 @pytest.fixture

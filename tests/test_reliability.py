@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.reliability.__main__ import TRIALS, held, table
+from tests.reliability.attacks import attacks
 from tests.reliability.clocks import MOMENTS, ZONES, clocks
 from tests.reliability.damage import KINDS
 from tests.reliability.damaged import damaged
@@ -29,6 +30,7 @@ SHORT: dict[str, Callable[[Path], Trial]] = {
     "publishers": partial(publishers, rounds=1),
     "clocks": partial(clocks, people=0, moments=MOMENTS[1:2], zones=ZONES[2:]),
     "sums": partial(sums, datasets=2),
+    "attacks": partial(attacks, datasets=1, villages=0, pairs=100),
     "million": partial(million, rows=2000, with_limits=False, forms=("xlsx",), commands=("publish",)),
 }
 

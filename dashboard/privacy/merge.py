@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from dashboard.privacy.cells import Atom, Cell, count
-
 PLACES = 20  # groups that the audit takes on exactly
 MEMBERS = 3  # places in a merged group at least: of two, each official knows the other
 
@@ -42,14 +40,11 @@ def grouped(order: Sequence[str], merged: int, parents: Mapping[str, str], lent:
             for at, place in enumerate(order)}
 
 
-def merged_count(table: str, key: tuple[str, ...], measure: str, places: Sequence[Collection[Atom]],
-                 atoms: Mapping[Atom, int], threshold: int = 5) -> Cell:
-    """Return the cell of a merged group, given the atoms of each place in it; hidden where an official sees through.
+def sees_through(parts: Sequence[int], threshold: int) -> bool:
+    """Return whether an official of one place of a merged group would see through its count, given those of each.
 
     Proof: the official of one place subtracts his own; where the others together are at least the threshold and at
     least two, each of them is, in his eyes, from zero to at least the threshold. So is it where the group is
     withheld, for the audit asks about the group without his own place.
     """
-    parts = [sum(atoms.get(atom, 0) for atom in set(place)) for place in places]
-    is_hidden = len(parts) < MEMBERS or sum(parts) - max(parts) < threshold
-    return count(table, key, measure, [atom for place in places for atom in place], atoms, threshold, is_hidden)
+    return len(parts) < MEMBERS or sum(parts) - max(parts) < threshold

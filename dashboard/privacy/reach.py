@@ -44,6 +44,23 @@ def note(known: Known, reach: Reach, move: np.ndarray | None) -> bool:
     return True
 
 
+def replayed(known: Known, moves: list[np.ndarray]) -> Reach:
+    """Return the reach of moves that were found while less was known: of those that hold still, all at once."""
+    system, reach = known.system, nothing(known.system)
+    if not moves:
+        return reach
+    each = np.vstack([*moves, *(-move for move in moves)])
+    each = each[~(known.equal @ each.T).any(axis=0) & ~(known.floor @ each.T < -known.room[:, None]).any(axis=0)]
+    change = system.rows @ each.T
+    for attacker in range(len(system.attackers)):
+        blind = ((system.spare[attacker] + each >= 0) & (system.is_open[attacker] | (each == 0))).all(axis=1)
+        if blind.any():
+            np.minimum(reach.down[:, attacker], change[:, blind].min(axis=1), out=reach.down[:, attacker])
+            np.maximum(reach.up[:, attacker], change[:, blind].max(axis=1), out=reach.up[:, attacker])
+    reach.moves.extend(moves)
+    return reach
+
+
 def lacks(system: System, reach: Reach, question: Question, attacker: int) -> int:
     """Return how far a row has yet to move for a question to be safe: below zero down, above zero up, 0 if safe.
 

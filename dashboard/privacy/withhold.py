@@ -54,10 +54,11 @@ def prices(rows: Mapping[Cell, int]) -> dict[int, float]:
 
 def settled(known: Known, reach: Reach, releases: Sequence[Release], implied: Sequence[Cell],
             rows: Mapping[Cell, int], price: Mapping[int, float],
-            is_strict: bool = False) -> tuple[Known, tuple[Interval, ...]]:
+            most: int | None = None) -> tuple[Known, tuple[Interval, ...]]:
     """Return what may be known once every question is safe, and the intervals of those that cannot be made so.
 
-    Only rows with a price are withheld. Where `is_strict` the first question that cannot be made safe ends it.
+    Only rows with a price are withheld. With `most` it ends, unsettled, with the first question that cannot be made
+    safe without withholding more than so many of them.
     """
     done, lost = set(), []
     while waiting := [question for question in questions(known, releases, implied, rows) if key(question) not in done]:
@@ -65,10 +66,11 @@ def settled(known: Known, reach: Reach, releases: Sequence[Release], implied: Se
             done.add(key(question))
             for attacker in range(len(known.system.attackers)):
                 known = protected(known, reach, question, attacker, price)
-                if lacks(known.system, reach, question, attacker):
+                is_lost = lacks(known.system, reach, question, attacker)
+                if is_lost:
                     lost.append((question, attacker))
-                    if is_strict:
-                        return known, tuple(judged(known, question, attacker, reach, False))
+                if most is not None and (is_lost or len(price) - len(price.keys() & set(known.fixed)) > most):
+                    return known, tuple(judged(known, question, attacker, reach, False))
     found = [interval for question, attacker in lost for interval in judged(known, question, attacker, reach, False)]
     return known, failures(found)
 

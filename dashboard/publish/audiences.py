@@ -28,10 +28,11 @@ def parts(connection: duckdb.DuckDBPyConnection, officials: Iterable[str]) -> di
 
 def protected(connection: duckdb.DuckDBPyConnection, folder: Path, say: Say) -> list[Shown]:
     """Return what the public may see of the counts of persons, and write it into the snapshot. Raises AuditFailed."""
-    families = counts.families(connection)
+    earlier = _earlier(connection, folder)
+    families = counts.families(connection, releases.groups(earlier))
     say("progress.protect", n=sum(len(family.cells) for family in families))
     dates = dict(connection.execute("select project_id, data_date from data_dates").fetchall())
-    shown = protect.protect(families, _earlier(connection, folder), dates)
+    shown = protect.protect(families, earlier, dates)
     releases.write(connection, {(one.family.project, one.family.name): one.stages for one in shown})
     return shown
 

@@ -6,18 +6,18 @@ others, places of the project one by one and elsewhere, all trainings together, 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 import duckdb
 
 from dashboard import schema
 from dashboard.privacy.cells import Atom, Cell, count, remainder
-from dashboard.privacy.merge import merge, merged_count
+from dashboard.publish.groups import ELSEWHERE, Counted, Groups, behind, counted, named
 
-ALL, ELSEWHERE, OTHERS = "all", "elsewhere", "others"
+ALL, OTHERS = "all", "others"
 PARTS = {"place": 0, "sex": 1, "youth": 2, "disability": 3}
 WHOLE, TWO = ("total", "sex"), (("F", OTHERS), ("yes", OTHERS), ("Y", OTHERS))
 CROSSINGS = {"total": (), "place": ("place",), "sex": ("sex",), "youth": ("youth",), "disability": ("disability",),
@@ -36,6 +36,7 @@ Key = tuple[str, ...]  # place, sex, youth, disability; `all` where the table do
 class Family:
     """The cells of one project that share atoms; `implied` are differences that must not tell either.
 
+    `groups` say under which name each place of the project is shown: its own, or that of places put together.
     `insiders` are the atoms that the officials of a place know exactly.
     """
 
@@ -44,6 +45,7 @@ class Family:
     atoms: Mapping[Atom, int]
     cells: tuple[Cell, ...]
     implied: tuple[Cell, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def insiders(self) -> dict[str, list[Atom]]:
@@ -56,18 +58,21 @@ class Family:
         return dict(known)
 
 
-def families(connection: duckdb.DuckDBPyConnection) -> list[Family]:
-    """Return every family of the snapshot in use: people, participations and beneficiaries of each project."""
+def families(connection: duckdb.DuckDBPyConnection,
+             known: Mapping[str, Mapping[str, str]] | None = None) -> list[Family]:
+    """Return every family of the snapshot in use: people, participations and beneficiaries of each project.
+
+    `known` are the places put together before, by project: place and group. They stay together.
+    """
     names = ("places", "held", "people", "participations", "beneficiaries")
     places, held, people, participations, beneficiaries = (_by_project(connection, name) for name in names)
     found = []
     for project in sorted({*people, *participations, *beneficiaries}):
-        districts = dict(places.get(project, []))
+        rows = [*people.get(project, ()), *participations.get(project, ())]
+        groups = behind(rows, dict(places.get(project, [])), (known or {}).get(project, {}))
         if project in people:
-            groups = _groups(people[project], districts)
             found.append(_people(project, people[project], _possible(held[project]), groups))
         if project in participations:
-            groups = _groups(participations[project], districts)
             found.append(_participations(project, participations[project], held[project], groups))
         if project in beneficiaries:
             found.append(_beneficiaries(project, beneficiaries[project]))
@@ -81,18 +86,6 @@ def _by_project(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, l
     for project, *cells in connection.execute(sql).fetchall():
         found[project].append(tuple(cells))
     return dict(found)
-
-
-def _groups(rows: Sequence[tuple], districts: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return the places behind each place of the public tables; rows begin with a place and end in a count."""
-    sizes = Counter(dict.fromkeys(districts, 0))
-    for place, *_, people in rows:
-        sizes[place] += people
-    merged = merge({place: sizes[place] for place in districts}, districts)
-    groups = defaultdict(list, {ELSEWHERE: []})
-    for place in sizes:
-        groups[merged.get(place) or ELSEWHERE].append(place)
-    return {group: tuple(sorted(places)) for group, places in sorted(groups.items())}
 
 
 def _possible(held: Sequence[tuple]) -> list[Key]:
@@ -110,27 +103,25 @@ def _possible(held: Sequence[tuple]) -> list[Key]:
             and (is_trained == "no" or "yes" in trained)]  # fmt: skip
 
 
-def _people(project: str, rows: Sequence[tuple], possible: Sequence[Key],
-            groups: Mapping[str, tuple[str, ...]]) -> Family:
+def _people(project: str, rows: Sequence[tuple], possible: Sequence[Key], groups: Groups) -> Family:
     """Return people by home: registered, attended, completed, in any event and in trainings, and the trained."""
-    homes = sorted({place for places in groups.values() for place in places})
-    atoms = Counter({(home, *split, *steps): 0 for home in homes for split in product(*TWO) for steps in possible})
-    for home, sex, youth, disability, reached, training, trained, people in rows:
-        atoms[home, sex, youth, disability, str(reached), str(training), "yes" if trained else "no"] += people
+    coded = [((home, *split, str(reached), str(training), "yes" if trained else "no"), people)
+             for home, *split, reached, training, trained, people in rows]  # fmt: skip
+    known = counted(coded, groups, [(*split, *steps) for split in product(*TWO) for steps in possible])
     cells, implied = [], []
     for kind, place in (("all", 4), ("training", 5)):
-        steps = {step: [atom for atom in atoms if int(atom[place]) >= least] for step, least in STEPS.items()}
-        found = {step: list(_cells(kind, step, members, atoms, groups, SPLITS[kind] if step == "attended" else WHOLE))
+        steps = {step: [atom for atom in known.atoms if int(atom[place]) >= least] for step, least in STEPS.items()}
+        found = {step: list(_cells(kind, step, members, known, SPLITS[kind] if step == "attended" else WHOLE))
                  for step, members in steps.items()}  # fmt: skip
         unseen = [crossing for crossing in SPLITS[kind] if crossing not in WHOLE]
         for step in ("registered", "completed"):
-            implied += _cells(kind, step, steps[step], atoms, groups, unseen)
+            implied += _cells(kind, step, steps[step], known, unseen)
         cells += [cell for step in found.values() for cell in step]
         implied += _differences(found["registered"], found["attended"])
         implied += _differences(found["attended"], found["completed"])
-    trained = [atom for atom in atoms if atom[6] == "yes"]
-    cells += _cells("training", "trained", trained, atoms, groups, ("total", "place"))
-    return Family(project, "people", atoms, tuple(cells), tuple(implied))
+    trained = [atom for atom in known.atoms if atom[6] == "yes"]
+    cells += _cells("training", "trained", trained, known, ("total", "place"))
+    return Family(project, "people", known.atoms, tuple(cells), tuple(implied), named(groups))
 
 
 def _differences(wholes: Iterable[Cell], parts: Iterable[Cell]) -> list[Cell]:
@@ -139,44 +130,33 @@ def _differences(wholes: Iterable[Cell], parts: Iterable[Cell]) -> list[Cell]:
     return [remainder(whole, named[whole.table, whole.key]) for whole in wholes if (whole.table, whole.key) in named]
 
 
-def _participations(project: str, rows: Sequence[tuple], held: Sequence[tuple],
-                    groups: Mapping[str, tuple[str, ...]]) -> Family:
+def _participations(project: str, rows: Sequence[tuple], held: Sequence[tuple], groups: Groups) -> Family:
     """Return participations by place of the event: all, in trainings, in dialogues; the other kinds are implied.
 
     Where no event of a kind was held there is no class: all know that nobody took part.
     """
-    atoms = Counter({(place, sex, ALL, ALL, kind): 0 for place, kind, *_ in held for sex in TWO[0]})
-    for place, sex, kind, participations in rows:
-        atoms[place, sex, ALL, ALL, kind] += participations
-    found = {kind: list(_cells(kind, "participations", [atom for atom in atoms if atom[4] in kinds], atoms, groups,
+    coded = [((place, sex, ALL, ALL, kind), participations) for place, sex, kind, participations in rows]
+    coded += [((place, sex, ALL, ALL, kind), 0) for place, kind, *_ in held for sex in TWO[0]]
+    known = counted(coded, groups)
+    found = {kind: list(_cells(kind, "participations", [atom for atom in known.atoms if atom[4] in kinds], known,
                                ("total", "sex", "place")))
              for kind, kinds in (KINDS | {"other": ("other",)}).items()}  # fmt: skip
     cells = [cell for kind in KINDS for cell in found[kind]]
-    return Family(project, "participations", atoms, tuple(cells), tuple(found["other"]))
+    return Family(project, "participations", known.atoms, tuple(cells), tuple(found["other"]), named(groups))
 
 
-def _cells(kind: str, measure: str, members: Sequence[Atom], atoms: Mapping[Atom, int],
-           groups: Mapping[str, tuple[str, ...]], crossings: Iterable[str]) -> Iterator[Cell]:
+def _cells(kind: str, measure: str, members: Sequence[Atom], known: Counted,
+           crossings: Iterable[str]) -> Iterator[Cell]:
     """Yield the cells of one measure in some crossings, of those who are members."""
-    group_of = {place: group for group, places in groups.items() for place in places}
     for crossing in crossings:
         parts, inside = CROSSINGS[crossing], defaultdict(list)
         for atom in members:
-            coded = (group_of[atom[0]], *atom[1:4])
-            inside[tuple(coded[at] if part in parts else ALL for part, at in PARTS.items())].append(atom)
+            inside[tuple(atom[at] if part in parts else ALL for part, at in PARTS.items())].append(atom)
         threshold = SENSITIVE if "disability" in parts else 5
         for key, here in sorted(inside.items()):
-            yield _cell(f"{kind} {crossing}", key, measure, here, atoms, groups, threshold)
-
-
-def _cell(table: str, key: Key, measure: str, members: Sequence[Atom], atoms: Mapping[Atom, int],
-          groups: Mapping[str, tuple[str, ...]], threshold: int) -> Cell:
-    """Return one cell; that of merged places is hidden where one of their officials would see through it."""
-    behind = groups.get(key[0], ())
-    if key[0] == ELSEWHERE or len(behind) < 2:
-        return count(table, key, measure, members, atoms, threshold)
-    parts = [[atom for atom in members if atom[0] == place] for place in behind]
-    return merged_count(table, key, measure, parts, atoms, threshold)
+            few = measure == "attended" and key[0] == ALL and known.leaves_few(here, threshold)
+            is_hidden = few or (key[0] not in (ALL, ELSEWHERE) and known.is_seen_through(key[0], here, threshold))
+            yield count(f"{kind} {crossing}", key, measure, here, known.atoms, threshold, is_hidden)
 
 
 def _beneficiaries(project: str, rows: Sequence[tuple]) -> Family:

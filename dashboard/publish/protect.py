@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -76,7 +75,7 @@ def _protected(family: Family, earlier: tuple[Stage, ...], on: date) -> Shown:
     if not chosen.published:
         return Shown(family, earlier, left_out(family, earlier[-1]) if earlier else ())
     release = Release(family.atoms, chosen.published, chosen.withheld)
-    return Shown(family, (*earlier, Stage(on, release)), (*out, *stay, *family.implied), chosen.proofs)
+    return Shown(family, (*earlier, Stage(on, release, family.groups)), (*out, *stay, *family.implied), chosen.proofs)
 
 
 def left_out(family: Family, last: Stage) -> tuple[Cell, ...]:
@@ -122,28 +121,13 @@ def _beside_people(found: list[Shown], earlier: Earlier,
 
 def _again(shown: Shown, people: Shown | None, earlier: Earlier, on: Mapping[str, date]) -> Shown:
     family = shown.family
-    seen = {(cell.table, cell.key): cell for cell, _, is_shown in (people.cells() if people else ())
+    seen = {(cell.table, cell.key) for cell, _, is_shown in (people.cells() if people else ())
             if is_shown and cell.measure == "attended"}  # fmt: skip
-    hidden = tuple(replace(cell, is_hidden=_bounds(cell) and ((cell.table, cell.key) not in seen
-                                                              or _leaves_little(cell, family, seen)))
+    hidden = tuple(replace(cell, is_hidden=_bounds(cell) and (cell.table, cell.key) not in seen)
                    for cell in family.cells)  # fmt: skip
     if hidden == family.cells:
         return shown
     return _protected(replace(family, cells=hidden), earlier.get((family.project, family.name), ()), on[family.project])
-
-
-def _leaves_little(cell: Cell, family: Family, seen: Mapping[tuple, Cell]) -> bool:
-    """Return whether who came to trainings leaves too few participations for the other events, one official's left out.
-
-    Each came at least once: of all participations that many are in trainings, which bounds every other kind.
-    """
-    trained = seen.get((f"training {cell.table.split(' ', 1)[1]}", cell.key))
-    if trained is None or not cell.table.startswith(f"{ALL} "):
-        return False
-    others = Counter({ALL: 0})
-    for atom in cell.atoms:
-        others[atom[0]] += family.atoms.get(atom, 0) if atom[4] != "training" else 0
-    return cell.value - trained.value - max(others.values()) < cell.threshold
 
 
 def _bounds(cell: Cell) -> bool:

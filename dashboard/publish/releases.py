@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
@@ -14,20 +14,26 @@ from dashboard.privacy.cells import Cell, Release
 
 @dataclass(frozen=True)
 class Stage:
-    """What the public first saw on one day (`on`) of one family: its tables as they stood."""
+    """What the public first saw on one day (`on`) of one family: its tables as they stood, and the names of places."""
 
     on: date
     release: Release
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 Earlier = Mapping[tuple[str, str], tuple[Stage, ...]]  # by project and family, oldest first
+
+
+def groups(releases: Earlier) -> dict[str, dict[str, str]]:
+    """Return the places put together, by project: place and the name of its group."""
+    return {project: dict(stages[0].groups) for (project, _), stages in releases.items() if stages and stages[0].groups}
 
 
 def write(connection: duckdb.DuckDBPyConnection, releases: Earlier) -> None:
     """Write every release into the table `releases` of the database in use."""
     connection.execute("create table releases (project_id varchar, family varchar, stage integer, released_on date,"
                        " content varchar)")  # fmt: skip
-    rows = [(*name, at, stage.on, json.dumps(_packed(stage.release)))
+    rows = [(*name, at, stage.on, json.dumps(_packed(stage.release) | {"groups": dict(stage.groups)}))
             for name, stages in releases.items() for at, stage in enumerate(stages)]  # fmt: skip
     if rows:
         connection.executemany("insert into releases values (?, ?, ?, ?, ?)", rows)
@@ -41,7 +47,9 @@ def read(connection: duckdb.DuckDBPyConnection, database: str) -> dict[tuple[str
     if known:
         rows = connection.execute(f"select * from {database}.releases order by project_id, family, stage").fetchall()
         for project, family, _, on, content in rows:
-            found[project, family] = (*found.get((project, family), ()), Stage(on, _unpacked(json.loads(content))))
+            said = json.loads(content)
+            stage = Stage(on, _unpacked(said), said.get("groups", {}))
+            found[project, family] = (*found.get((project, family), ()), stage)
     return found
 
 

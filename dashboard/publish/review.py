@@ -32,7 +32,7 @@ def shown(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Shown]:
     connection.execute("use snapshot")
     known = releases.read(connection, "snapshot")
     found = []
-    for family in counts.families(connection):
+    for family in counts.families(connection, releases.groups(known)):
         if stages := known.get((family.project, family.name), ()):
             found.append(Shown(family, stages, protect.left_out(family, stages[-1])))
     return found
