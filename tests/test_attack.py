@@ -130,7 +130,8 @@ class TestTime:
         crowd = fair(10)
         shown = [numbers(published(tmp_path, tables)) for tables in (crowd, fair(10, more=1), fair(20, more=1))]
         assert shown[0][TOTAL] == (60, date(2024, 3, 2))
-        assert shown[0].items() <= shown[1].items()
+        people = {cell: number for cell, number in shown[0].items() if cell.measure != "participations"}
+        assert people.items() <= shown[1].items()  # participations may move: who comes often adds more than four
         assert shown[2][TOTAL] == (121, date(2024, 3, 5))
 
     def test_a_correction_downwards_by_one_keeps_and_by_many_replaces(self, tmp_path: Path):
