@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.privacy.cells import Atom
-from dashboard.privacy.merge import merge, sees_through
+from dashboard.privacy.merge import PLACES, merge, sees_through
 
 ELSEWHERE = "elsewhere"
+FEW = 10  # names of places where there are more than twenty: most have few people each, and the audit stays short
 Groups = Mapping[str, tuple[str, ...]]  # the places behind each name of the public tables
 
 
@@ -22,7 +23,8 @@ def behind(rows: Sequence[tuple], districts: Mapping[str, str],
     sizes = Counter(dict.fromkeys(districts, 0))
     for place, *_, people in rows:
         sizes[place] += people
-    merged = known or merge({place: sizes[place] for place in districts}, districts)
+    most = PLACES if len(districts) <= PLACES else FEW
+    merged = known or merge({place: sizes[place] for place in districts}, districts, most)
     groups = defaultdict(list, {ELSEWHERE: []})
     for place in sizes:
         groups[merged.get(place) or ELSEWHERE].append(place)
