@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 from dashboard.privacy.attack import holds, swap
 from dashboard.privacy.audit import audit, failures, framed
 from dashboard.privacy.cells import Atom, Cell, Interval, Release, count, percent, remainder
-from dashboard.privacy.dates import moved_too_little, replace
+from dashboard.privacy.dates import moved_too_little
 from dashboard.privacy.ladder import ladder
 from dashboard.privacy.merge import MEMBERS, PLACES, merge, sees_through
 from dashboard.privacy.withhold import withhold
@@ -30,6 +30,11 @@ def merged_count(
     parts = [sum(atoms.get(atom, 0) for atom in place) for place in places]
     every = [atom for place in places for atom in place]
     return count(table, key, measure, every, atoms, threshold, sees_through(parts, threshold))
+
+
+def replace(previous: list[Cell], new: list[Cell]) -> bool:
+    """Return whether a table may be replaced: no cell on show moved by fewer than its threshold."""
+    return not moved_too_little(previous, new)
 
 
 def tables(atoms: Counts, threshold: int = 5, steps: tuple[str, ...] = STEPS) -> list[Cell]:

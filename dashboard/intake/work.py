@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Event, Lock, Thread, Timer
 
 from dashboard.database import ROOT
@@ -118,8 +117,3 @@ def end(work: Work, mark: str = "cancelled") -> None:
             os.killpg(work.process.pid, signal.SIGKILL)
     except ProcessLookupError:
         return
-
-
-def folder_of(work: Work) -> Path:
-    """Return the folder that the child writes to."""
-    return Path(work.job.folder)

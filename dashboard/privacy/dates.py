@@ -11,7 +11,8 @@ def moved_too_little(previous: Sequence[Cell], new: Sequence[Cell]) -> tuple[Cel
     """Return the new cells that differ from what is on show by one person up to the threshold less one.
 
     `previous` holds the last number ever shown for each cell, not only what the last release shows: a cell that was
-    withheld in between keeps the number the public remembers. A cell that is gone counts as moved to zero.
+    withheld in between keeps the number the public remembers. Where any is returned the whole old table stays, with its
+    date: two dates of one table never differ by a small group. A cell that is gone counts as moved to zero.
     """
     now = {cell.name: cell for cell in new}
     gone = [Cell(cell.table, cell.key, cell.measure, cell.atoms, 0, cell.threshold)
@@ -19,12 +20,3 @@ def moved_too_little(previous: Sequence[Cell], new: Sequence[Cell]) -> tuple[Cel
     shown = {cell.name: cell for cell in previous}
     pairs = [(shown[cell.name], cell) for cell in (*new, *gone) if cell.name in shown]
     return tuple(cell for old, cell in pairs if 0 < abs(cell.value - old.value) < max(old.threshold, cell.threshold))
-
-
-def replace(previous: Sequence[Cell], new: Sequence[Cell]) -> bool:
-    """Return whether a table may be replaced: every cell on show that moved did so by at least its threshold.
-
-    Otherwise the whole old table stays, with its date: two dates of one table never differ by a small group.
-    What withheld cells gained is not asked here: `audit` over both releases judges it.
-    """
-    return not moved_too_little(previous, new)
