@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 Atom = tuple[str, ...]  # a finest group that nobody sees: home place, sex, age, steps reached
+Name = tuple[str, tuple[str, ...], str]  # of a cell: table, key, measure
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Cell:
         return self.is_hidden or self.value < self.threshold
 
     @property
-    def name(self) -> tuple[str, tuple[str, ...], str]:
+    def name(self) -> Name:
         """Return what the cell is called: table, key, measure."""
         return self.table, self.key, self.measure
 
@@ -48,7 +49,7 @@ class Percentage:
     value: int
 
     @property
-    def name(self) -> tuple[str, tuple[str, ...], str]:
+    def name(self) -> Name:
         """Return what the percentage is called: table, key, measure."""
         return self.table, self.key, self.measure
 

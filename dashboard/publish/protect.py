@@ -75,14 +75,17 @@ def _protected(family: Family, earlier: tuple[Stage, ...], on: date) -> Shown:
     if not chosen.published:
         return Shown(family, earlier, left_out(family, earlier[-1]) if earlier else ())
     release = Release(family.atoms, chosen.published, chosen.withheld)
-    return Shown(family, (*earlier, Stage(on, release, family.groups)), (*out, *stay, *family.implied), chosen.proofs)
+    hidden = frozenset(cell.name for cell in family.cells if cell.is_hidden)
+    now = Stage(on, release, family.groups, hidden)
+    return Shown(family, (*earlier, now), (*out, *stay, *family.implied), chosen.proofs)
 
 
 def left_out(family: Family, last: Stage) -> tuple[Cell, ...]:
     """Return the cells that the last release has not (of tables left out, or older), as they stood on its day."""
     there = {cell.name for cell in (*last.release.published, *last.release.withheld)}
     others = (*(cell for cell in family.cells if cell.name not in there), *family.implied)
-    return tuple(replace(cell, value=sum(last.release.atoms.get(atom, 0) for atom in cell.atoms)) for cell in others)
+    return tuple(replace(cell, value=sum(last.release.atoms.get(atom, 0) for atom in cell.atoms),
+                         is_hidden=cell.name in last.hidden) for cell in others)  # fmt: skip
 
 
 def _stay(family: Family, earlier: Sequence[Stage]) -> set[str]:

@@ -9,16 +9,20 @@ from datetime import date
 
 import duckdb
 
-from dashboard.privacy.cells import Cell, Release
+from dashboard.privacy.cells import Cell, Name, Release
 
 
 @dataclass(frozen=True)
 class Stage:
-    """What the public first saw on one day (`on`) of one family: its tables as they stood, and the names of places."""
+    """What the public first saw on one day (`on`) of one family: its tables as they stood, and the names of places.
+
+    `hidden` are the names of the cells that were not to be shown that day whatever their value.
+    """
 
     on: date
     release: Release
     groups: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[Name] = frozenset()
 
 
 Earlier = Mapping[tuple[str, str], tuple[Stage, ...]]  # by project and family, oldest first
@@ -33,7 +37,7 @@ def write(connection: duckdb.DuckDBPyConnection, releases: Earlier) -> None:
     """Write every release into the table `releases` of the database in use."""
     connection.execute("create table releases (project_id varchar, family varchar, stage integer, released_on date,"
                        " content varchar)")  # fmt: skip
-    rows = [(*name, at, stage.on, json.dumps(_packed(stage.release) | {"groups": dict(stage.groups)}))
+    rows = [(*name, at, stage.on, json.dumps(_packed(stage.release) | _beside(stage)))
             for name, stages in releases.items() for at, stage in enumerate(stages)]  # fmt: skip
     if rows:
         connection.executemany("insert into releases values (?, ?, ?, ?, ?)", rows)
@@ -48,9 +52,15 @@ def read(connection: duckdb.DuckDBPyConnection, database: str) -> dict[tuple[str
         rows = connection.execute(f"select * from {database}.releases order by project_id, family, stage").fetchall()
         for project, family, _, on, content in rows:
             said = json.loads(content)
-            stage = Stage(on, _unpacked(said), said.get("groups", {}))
+            hidden = frozenset((table, tuple(key), measure) for table, key, measure in said.get("hidden", ()))
+            stage = Stage(on, _unpacked(said), said.get("groups", {}), hidden)
             found[project, family] = (*found.get((project, family), ()), stage)
     return found
+
+
+def _beside(stage: Stage) -> dict[str, object]:
+    """Return what a stage says beside its release, as JSON has it."""
+    return {"groups": dict(stage.groups), "hidden": sorted(stage.hidden)}
 
 
 def _packed(release: Release) -> dict[str, list]:
