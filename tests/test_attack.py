@@ -173,7 +173,7 @@ class TestTheAudit:
         def naive(tables: object, *_given: object) -> tuple:
             cells = [cell for table in tables for cell in table]
             large = tuple(cell for cell in cells if cell.value >= cell.threshold)
-            return Protected(large, tuple(cell for cell in cells if cell not in large), (), ()), ()
+            return Protected(large, tuple(cell for cell in cells if cell not in large), ()), ()
         patch.setattr(protect, "ladder", naive)
 
     def test_a_number_too_many_stops_the_publish_and_the_store_stays(

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from dashboard.privacy.attack import holds, swap
+from dashboard.privacy.attack import swap
 from dashboard.privacy.audit import audit, failures, framed
-from dashboard.privacy.cells import Atom, Cell, Interval, Release, count, percent, remainder
+from dashboard.privacy.cells import Atom, Bound, Cell, Interval, Release, count, remainder
 from dashboard.privacy.dates import moved_too_little
+from dashboard.privacy.known import holds
 from dashboard.privacy.ladder import ladder
 from dashboard.privacy.merge import MEMBERS, PLACES, merge, sees_through
 from dashboard.privacy.withhold import withhold
@@ -89,10 +90,8 @@ def total(cell: Cell, world: Counts, known: set[Atom] = frozenset()) -> int:
 
 
 def fits(release: Release, world: Counts) -> bool:
-    shares = [(part.value, total(part.numerator, world), total(part.denominator, world))
-              for part in release.percentages]
     return (all(total(cell, world) == cell.value for cell in release.published)
-            and all((2 * p - 1) * d <= 200 * n <= (2 * p + 1) * d for p, n, d in shares))
+            and all(bound.room(world) >= 0 for bound in release.bounds))
 
 
 def tried(releases: list[Release], insiders: Mapping[str, list[Atom]], most: int) -> dict:
@@ -112,7 +111,7 @@ def tried(releases: list[Release], insiders: Mapping[str, list[Atom]], most: int
 
 def solved(releases: list[Release], insiders: Mapping[str, list[Atom]]) -> dict:
     *before, now = releases
-    found = audit(now.published, now.withheld, now.atoms, insiders, before, now.percentages, is_exact=True)
+    found = audit(now.published, now.withheld, now.atoms, insiders, before, now.bounds, is_exact=True)
     assert all(interval.is_exact for interval in found)
     return {(one.attacker, one.when, one.cell.name): (one.lowest, one.highest) for one in found
             if one.when in ("now", "before")}
@@ -321,16 +320,19 @@ def test_intervals_equal_those_of_all_worlds_of_a_table(values: list[int], shown
     assert solved([release], insiders) == tried([release], insiders, sum(values))
 
 
-@settings(max_examples=15, deadline=None)
-@given(some.integers(0, 8), some.integers(0, 8), some.booleans())
-def test_intervals_equal_those_of_all_worlds_with_a_percentage(first: int, second: int, is_whole_shown: bool):
-    atoms, (part, other, whole) = row(first, second)
-    if whole.value:
-        public, hidden = ([whole], [part, other]) if is_whole_shown else ([part], [other, whole])
-        release = Release(atoms, tuple(public), tuple(hidden), (percent("row", ("p0",), "share", part, whole),))
-        most = 40  # more than any count that fits, but where zero percent leaves the other part without a bound
-        assert solved([release], {}) == {name: (low, None if high >= most else high)
-                                         for name, (low, high) in tried([release], {}, most).items()}
+@settings(max_examples=25, deadline=None)
+@given(some.integers(0, 6), some.integers(0, 6), some.integers(0, 6), some.sampled_from([1, 2, 3]),
+       some.lists(some.booleans(), min_size=3, max_size=3))
+def test_intervals_equal_those_of_all_worlds_with_a_bound(first: int, second: int, third: int, times: int,
+                                                          shown: list[bool]):
+    """Such as: nobody takes part less than once, or more often than there are events."""
+    atoms, cells = row(first, second, third)
+    bounds = [Bound(((times, frozenset([("p0",)])), (-1, frozenset([("p1",)])))),
+              Bound(((1, frozenset([("p1",)])), (-1, frozenset([("p0",)]))))]
+    public = [cell for cell, is_shown in zip(cells, [*shown, True], strict=True) if is_shown]
+    hidden = tuple(cell for cell in cells if cell not in public)
+    release = Release(atoms, tuple(public), hidden, tuple(bound for bound in bounds if bound.room(atoms) >= 0))
+    assert solved([release], {"p2": [("p2",)]}) == tried([release], {"p2": [("p2",)]}, first + second + third)
 
 
 @settings(max_examples=15, deadline=None)
@@ -366,7 +368,7 @@ def test_count_without_any_bound_is_said_to_have_none():
     assert [(one.lowest, one.highest, one.is_safe) for one in found] == [(0, None, True), (0, None, True)]
 
 
-# Insiders, percentages, implied cells.
+# Insiders, bounds, implied cells.
 
 def test_official_who_knows_one_of_two_withheld_cells_works_out_the_other():
     atoms, cells = row(3, 9, 40)
@@ -399,26 +401,27 @@ def test_attacker_who_knows_that_a_withheld_cell_is_small_gains_no_interval(valu
         assert max(reached) - min(reached) >= 5
 
 
-def test_percentage_of_a_withheld_count_gives_it_away_and_is_not_shown():
-    atoms, (part, other, whole) = row(2, 28)
-    share = percent("row", ("p0",), "share", part, whole)
-    assert share.value == 7
-    assert recovered(audit([whole], [part], atoms, {}, percentages=[share]))
-    assert not withhold([part, other, whole], atoms, {}, percentages=[share]).percentages
+def test_a_bound_narrows_the_interval_of_a_withheld_count():
+    atoms, (came, parts, others, _) = row(6, 7, 30)
+    least = Bound(((1, parts.atoms), (-1, came.atoms)))
+    whole = count("row", ("parts",), "came", [*parts.atoms, *others.atoms], atoms)
+    hidden = [parts, others]
+    assert not failures(audit([whole], hidden, atoms, {}))
+    assert [(one.lowest, one.highest) for one in audit([whole, came], hidden, atoms, {}, bounds=[least], is_exact=True)
+            ] == [(6, 37), (0, 31)]
+    with pytest.raises(ValueError, match="below zero|not the sum"):
+        audit([whole], hidden, atoms, {}, bounds=[Bound(((-1, parts.atoms),))])
 
 
-def test_percentage_needs_twenty_persons_and_both_counts():
-    for small, large in ((9, 10), (10, 10)):
-        atoms, (part, other, whole) = row(small, large)
-        share = percent("row", ("p0",), "share", part, whole)
-        assert withhold([part, other, whole], atoms, {}, percentages=[share]).percentages == (
-            (share,) if small + large == 20 else ())
-
-
-@pytest.mark.parametrize(("part", "whole", "shown"), [(1, 8, 13), (1, 200, 1), (0, 9, 0), (9, 9, 100), (2, 3, 67)])
-def test_percentages_are_whole_numbers_half_rounded_up(part: int, whole: int, shown: int):
-    atoms, cells = row(part, whole - part)
-    assert percent("row", ("p0",), "share", cells[0], cells[-1]).value == shown
+def test_what_a_bound_tells_together_with_a_total_is_withheld():
+    atoms, (came, parts, others, _) = row(20, 20, 3)
+    least = Bound(((1, parts.atoms), (-1, came.atoms)))
+    whole = count("row", ("parts",), "came", [*parts.atoms, *others.atoms], atoms)
+    unsafe = failures(audit([whole, came], [parts, others], atoms, {}, bounds=[least]))
+    assert {one.cell for one in unsafe} == {parts, others}
+    done, out = ladder([[came], [whole], [parts, others]], atoms, {}, bounds=[least])
+    assert set(done.published) == {came, parts}
+    assert not failures(audit(done.published, done.withheld, atoms, {}, bounds=[least], implied=out))
 
 
 def test_difference_of_two_published_steps_is_protected_when_it_is_implied():
@@ -539,13 +542,13 @@ def test_a_second_world_that_differs_at_home_convinces_no_official():
     assert not holds(known, known.system.counts * 0 + [40, -40, 0]).any()
 
 
-def test_a_second_world_with_another_percentage_convinces_nobody():
+def test_a_second_world_beyond_a_bound_convinces_nobody():
     atoms, (part, other, whole) = row(5, 25)
-    share = percent("row", ("p0",), "share", part, whole)
-    known, _ = framed([Release(atoms, (), (part, other, whole), (share,))], (), {})
-    doubled, one_more = known.system.counts, known.system.counts * 0 + 1
-    assert holds(known, doubled).all()
-    assert not holds(known, one_more * 5).any()
+    most = Bound(((5, part.atoms), (-1, other.atoms)))
+    known, _ = framed([Release(atoms, (), (part, other, whole), (most,))], (), {})
+    one_more = known.system.counts * 0 + 1
+    assert holds(known, known.system.counts).all()
+    assert not holds(known, one_more * -5 * (known.system.counts == 5)).any()
 
 
 def test_proofs_of_withholding_spare_the_audit_its_search(monkeypatch: pytest.MonkeyPatch):

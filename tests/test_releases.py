@@ -1,4 +1,4 @@
-"""One release after the other: whatever happens to the counts, the next publish is possible, and what was shown is known."""
+"""One release after the other: whatever happens to the counts, the next is possible, and what was shown is known."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ import pytest
 from dashboard.publish import counts, protect, releases
 from dashboard.publish.counts import Family
 from dashboard.publish.groups import ELSEWHERE
+from dashboard.publish.held import Held
 from dashboard.publish.protect import Shown
 
-HELD = [("training", True, True, True), ("dialogue", True, False, False)]  # kind, is_list, is_long, is_counted
+HELD = [("training", True, True, True, 2), ("dialogue", True, False, False, 1)]  # at each place
 STEPS = [("1", "0", False), ("1", "1", False), ("2", "2", False), ("3", "3", True), ("3", "0", False)]
 START = date(2024, 3, 2)
 
 
 def families(people: dict[tuple[str, ...], int]) -> list[Family]:
     """Return people and participations of a project of two places; of each class (place, sex, youth, step) so many."""
-    held = [(place, *event) for place in ("north", "south") for event in HELD]
+    held = [Held(place, *event) for place in ("north", "south") for event in HELD]
     known = {place: (place,) for place in ("north", "south")} | {ELSEWHERE: ("away",)}
     rows = [(place, sex, youth, "others", *STEPS[int(step)], number)
             for (place, sex, youth, step), number in people.items()]  # fmt: skip
     came = [(place, sex, kind, 2 * number) for (place, sex, _, step), number in people.items()
             for kind in (("dialogue",) if step == "4" else ("training",) if step != "0" else ())]  # fmt: skip
-    return [counts._people("p", rows, counts._possible(held), known), counts._participations("p", came, held, known)]
+    return [counts.people_and_participations("p", rows, came, held, known)]
 
 
 def days(seed: int) -> Iterator[dict[tuple[str, ...], int]]:

@@ -107,7 +107,7 @@ def _attack(days: Sequence[Day], columns: list[Column], name: str, own: Sequence
     """Return what one attacker finds; the own place's persons are known to an official, day by day."""
     if name and all(place == name for day in days for place in _behind(day, name)):
         columns = [column for column in columns if (column[0] or column[1]).place != name]
-    sums, known, questions, asked = Sums([], [], []), Sums([], [], []), [], []
+    sums, known, earlier, questions, asked = *(Sums([], [], []) for _ in range(3)), [], []
     before: dict[Cell, np.ndarray] = {}
     for at, day in enumerate(days):
         position, mine = at + 2 - len(days), own[at] if own else {}
@@ -116,7 +116,8 @@ def _attack(days: Sequence[Day], columns: list[Column], name: str, own: Sequence
             row = _row(columns, position, lambda of, cell=cell: counts(cell, of))
             rest = true(cell, day.truth) - true(cell, mine)
             if number is not None:
-                sums.add(row, number - true(cell, mine), number - true(cell, mine))
+                for one in (sums, earlier)[:2 if len(days) > 1 + at else 1]:
+                    one.add(row, number - true(cell, mine), number - true(cell, mine))
             elif row.any():
                 questions.append(Question(cell, f"day {at}", rest, min(rest, true(cell, day.truth)) < cell.threshold,
                                           cell.table in tables))
@@ -127,19 +128,27 @@ def _attack(days: Sequence[Day], columns: list[Column], name: str, own: Sequence
                     questions.append(Question(cell, "growth", gain, True, True))
                     asked.append(row - before[cell])
             before[cell] = row
-        for one in (sums, known):
+        for one in (sums, known, earlier):
             _beside(one, columns, position, day, mine)
-    return _judged(sums, known, np.array(asked), questions, name) if questions else []
+    return _judged(sums, known, earlier, np.array(asked), questions, name) if questions else []
 
 
-def _judged(sums: Sums, known: Sums, asked: np.ndarray, questions: Sequence[Question], name: str) -> list[Found]:
-    """Return the interval of each question; those that tell, only where they would not if nothing were published."""
+def _judged(sums: Sums, known: Sums, earlier: Sums, asked: np.ndarray, questions: Sequence[Question],
+            name: str) -> list[Found]:
+    """Return the interval of each question; those that tell, only where they would not without the publication.
+
+    Of the first day: if nothing were published; of the second: if only the first day's numbers (`earlier`) were.
+    """
     found = _intervals(sums, asked, questions, name)
-    if telling := [at for at, one in enumerate(found) if one.tells]:
-        before = _intervals(known, asked[telling], [questions[at] for at in telling], name)
+    for base, is_first in ((known, True), (earlier, False)):
+        telling = [at for at, one in enumerate(found) if one.tells and (one.question.when == "day 0") == is_first]
+        if not telling:
+            continue
+        before = _intervals(base, asked[telling], [questions[at] for at in telling], name)
         own = {at: then for at, then in zip(telling, before, strict=True)
                if then.tells and (found[at].low < found[at].high or then.low == then.high)}
-        found = [one for at, one in enumerate(found) if at not in own]
+        found, asked = [one for at, one in enumerate(found) if at not in own], np.delete(asked, list(own), axis=0)
+        questions = [one.question for one in found]
     return found
 
 
@@ -211,14 +220,10 @@ class _Worlds:
 
 
 def told(found: Sequence[Found]) -> dict[str, list[Found]]:
-    """Return what breaks the rule, by what it is: small counts, large ones of shown tables, those of tables left out.
-
-    `bounded` are participations that the people who took part keep within narrow bounds, and do not give away.
-    """
+    """Return what breaks the rule: small counts, large ones of shown tables, those of tables left out."""
     sorted_ = defaultdict(list)
     for one in found:
         if one.tells:
-            is_bounded = one.question.cell.measure == "participations" and one.low < one.high
             kind = "small" if one.question.is_small else "large" if one.question.is_shown_table else "left out"
-            sorted_["bounded" if is_bounded else kind].append(one)
+            sorted_[kind].append(one)
     return dict(sorted_)

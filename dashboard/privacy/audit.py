@@ -7,15 +7,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from dashboard.privacy.attack import Known, extreme
-from dashboard.privacy.cells import Atom, Cell, Interval, Percentage, Release
+from dashboard.privacy.attack import extreme
+from dashboard.privacy.cells import Atom, Bound, Cell, Interval, Release
+from dashboard.privacy.known import Known
 from dashboard.privacy.matrix import KNOWN, Question, System, build
 from dashboard.privacy.reach import Reach, is_proven, note, nothing
 
 
 def audit(published: Sequence[Cell], withheld: Sequence[Cell], atoms: Mapping[Atom, int],
           insiders: Mapping[str, Collection[Atom]], previous: Sequence[Release] = (),
-          percentages: Sequence[Percentage] = (), implied: Iterable[Cell] = (),
+          bounds: Sequence[Bound] = (), implied: Iterable[Cell] = (),
           proofs: Iterable[np.ndarray] = (), is_exact: bool = False) -> tuple[Interval, ...]:
     """Return the interval of every withheld cell for anyone and for each insider, in a fixed order.
 
@@ -26,7 +27,7 @@ def audit(published: Sequence[Cell], withheld: Sequence[Cell], atoms: Mapping[At
     gives true bounds also where less proves safety.
     Raises ValueError for a cell whose value is not the sum of its atoms.
     """
-    now = Release(atoms, tuple(published), tuple(withheld), tuple(percentages))
+    now = Release(atoms, tuple(published), tuple(withheld), tuple(bounds))
     releases, extra = (*previous, now), tuple(implied)
     known, questions = framed(releases, extra, insiders)
     reach = nothing(known.system)
@@ -50,26 +51,25 @@ def framed(releases: Sequence[Release], implied: Sequence[Cell],
     for stage, release in enumerate(releases):
         add_up(release, implied if stage == len(releases) - 1 else ())
     numbers = [(stage, "count", atoms) for stage, release in enumerate(releases)
-               for atoms in in_order((*release.published, *release.withheld,
-                                      *[part for share in release.percentages
-                                        for part in (share.numerator, share.denominator)], *implied))]
+               for atoms in (*in_order((*release.published, *release.withheld, *implied)),
+                             *[of for bound in release.bounds for _, of in bound.terms])]
     last = len(releases) - 1
     grown = [(last, "growth", atoms) for stage, _, atoms in numbers if last and stage == last]
     system = build(releases, [*numbers, *grown], insiders)
     shown = {system.row_of[stage, "count", cell.atoms] for stage, release in enumerate(releases)
              for cell in release.published}
-    known = Known(system, tuple(sorted(shown)), tuple(range(system.shares.shape[0])))
+    known = Known(system, tuple(sorted(shown)), tuple(range(system.bounds.shape[0])))
     return known, asked(releases, implied, system)
 
 
 def add_up(release: Release, implied: Sequence[Cell]) -> None:
-    """Raise ValueError where a cell is not the sum of its atoms, a name is used twice, or an atom is below zero."""
+    """Raise ValueError where a cell is not the sum of its atoms, a name is used twice, an atom or bound below zero."""
     cells = (*release.published, *release.withheld)
-    shares = [cell for share in release.percentages for cell in (share.numerator, share.denominator)]
-    wrong = [cell.name for cell in (*cells, *implied, *shares)
+    wrong = [cell.name for cell in (*cells, *implied)
              if cell.value != sum(release.atoms.get(atom, 0) for atom in cell.atoms)]
     twice = [name for name, times in Counter(cell.name for cell in cells).items() if times > 1]
-    if wrong or twice or min(release.atoms.values(), default=0) < 0:
+    rooms = [*release.atoms.values(), *[bound.room(release.atoms) for bound in release.bounds]]
+    if wrong or twice or min(rooms, default=0) < 0:
         raise ValueError(f"not the sum of their atoms: {wrong}; named twice: {twice}")
 
 

@@ -1,4 +1,4 @@
-"""What is counted and what is shown: atoms, cells, percentages, releases, and the intervals an audit finds."""
+"""What is counted and what is shown: atoms, cells, bounds, releases, and the intervals an audit finds."""
 
 from __future__ import annotations
 
@@ -38,20 +38,17 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Percentage:
-    """A rounded whole percentage of one cell in another; `value` is from 0 to 100."""
+class Bound:
+    """What everyone knows without being told: some counts, each times a factor, add up to zero or more.
 
-    table: str
-    key: tuple[str, ...]
-    measure: str
-    numerator: Cell
-    denominator: Cell
-    value: int
+    Such as: nobody takes part less than once, so participations less people are not below zero.
+    """
 
-    @property
-    def name(self) -> Name:
-        """Return what the percentage is called: table, key, measure."""
-        return self.table, self.key, self.measure
+    terms: tuple[tuple[int, frozenset[Atom]], ...]
+
+    def room(self, atoms: Mapping[Atom, int]) -> int:
+        """Return how far the sum is above zero."""
+        return sum(factor * sum(atoms.get(atom, 0) for atom in of) for factor, of in self.terms)
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class Release:
     atoms: Mapping[Atom, int] = field(repr=False)
     published: tuple[Cell, ...]
     withheld: tuple[Cell, ...] = ()
-    percentages: tuple[Percentage, ...] = ()
+    bounds: tuple[Bound, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,6 @@ class Protected:
 
     published: tuple[Cell, ...]
     withheld: tuple[Cell, ...]
-    percentages: tuple[Percentage, ...]
     failures: tuple[Interval, ...]
     proofs: tuple[np.ndarray, ...] = field(default=(), repr=False, compare=False)
 
@@ -105,12 +101,6 @@ def count(table: str, key: tuple[str, ...], measure: str, members: Collection[At
     """Return the cell that sums some atoms (an atom without a count is zero)."""
     value = sum(atoms.get(atom, 0) for atom in set(members))
     return Cell(table, key, measure, frozenset(members), value, threshold, is_hidden)
-
-
-def percent(table: str, key: tuple[str, ...], measure: str, numerator: Cell, denominator: Cell) -> Percentage:
-    """Return the whole percentage, half rounded up. Raises ZeroDivisionError for a denominator of zero."""
-    value = (200 * numerator.value + denominator.value) // (2 * denominator.value)
-    return Percentage(table, key, measure, numerator, denominator, value)
 
 
 def remainder(whole: Cell, part: Cell) -> Cell:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 
-from dashboard.privacy.attack import Known, without
 from dashboard.privacy.audit import framed
-from dashboard.privacy.cells import Atom, Cell, Protected, Release
+from dashboard.privacy.cells import Atom, Bound, Cell, Protected, Release
+from dashboard.privacy.known import Known, without
 from dashboard.privacy.reach import Reach, nothing, replayed
 from dashboard.privacy.withhold import prices, settled
 
@@ -16,7 +16,8 @@ LEAST = 0.5  # of the cells of a table that must be left for the table to be sho
 
 
 def ladder(tables: Sequence[Sequence[Cell]], atoms: Mapping[Atom, int], insiders: Mapping[str, Collection[Atom]],
-           previous: Sequence[Release] = (), implied: Sequence[Cell] = ()) -> tuple[Protected, tuple[Cell, ...]]:
+           previous: Sequence[Release] = (), implied: Sequence[Cell] = (),
+           bounds: Sequence[Bound] = ()) -> tuple[Protected, tuple[Cell, ...]]:
     """Return what may be published of some tables, and the cells of the tables that are left out.
 
     A table is taken when what was taken before can stay as it is: with all its cells, else without the cells that must
@@ -25,7 +26,7 @@ def ladder(tables: Sequence[Sequence[Cell]], atoms: Mapping[Atom, int], insiders
     cell costs its own table, not the totals. Each set of cells is judged by the same rule as `withhold` and `audit`.
     """
     every = [cell for table in tables for cell in table]
-    whole = Release(atoms, tuple(sorted(every, key=lambda cell: cell.name)))
+    whole = Release(atoms, tuple(sorted(every, key=lambda cell: cell.name)), (), tuple(bounds))
     known, _ = framed((*previous, whole), implied, insiders)
     rows = {cell: known.system.row_of[len(previous), "count", cell.atoms] for cell in (*every, *implied)}
     state, reach = without(known, tuple(rows[cell] for cell in every)), nothing(known.system)
@@ -42,7 +43,7 @@ def ladder(tables: Sequence[Sequence[Cell]], atoms: Mapping[Atom, int], insiders
     withheld = tuple(cell for cell in taken if rows[cell] not in shown)
     there = set(taken)
     out = tuple(cell for cell in every if cell not in there)
-    return Protected(public, withheld, (), (), tuple(reach.moves)), out
+    return Protected(public, withheld, (), tuple(reach.moves)), out
 
 
 def _with(table: Sequence[Cell], taken: Sequence[Cell], implied: Sequence[Cell], state: Known, reach: Reach,

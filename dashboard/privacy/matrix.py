@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import attrgetter
 
 import numpy as np
-from scipy.sparse import csc_array, csr_matrix, hstack, vstack
+from scipy.sparse import csr_matrix, vstack
 
-from dashboard.privacy.cells import Atom, Cell, Percentage, Release
+from dashboard.privacy.cells import Atom, Cell, Release
 
 KNOWN = np.iinfo(np.int64).min  # in place of a count: nothing of it is unknown
 
@@ -30,52 +29,29 @@ class Question:
 
 
 @dataclass(frozen=True)
-class View:
-    """What one attacker can vary: every row (shares below) over ups of some columns, then downs of some."""
-
-    grows: np.ndarray
-    shrinks: np.ndarray
-    lines: csc_array
-    top: np.ndarray
-
-
-@dataclass(frozen=True)
 class System:
     """Numbers (rows) as sums of groups of atoms (columns), with the true counts and what each attacker knows.
 
     `spare[attacker, column]` counts the persons he does not know, `is_open` whether there may be any at all.
-    A percentage is two rows of `shares`, each of which stays ≥ 0 for every count that rounds to it.
+    Each row of `bounds` stays ≥ 0: what everyone knows of counts without being told.
     """
 
     rows: csr_matrix
-    shares: csr_matrix
+    bounds: csr_matrix
     counts: np.ndarray
     attackers: tuple[str, ...]
     spare: np.ndarray
     is_open: np.ndarray
     row_of: Mapping[tuple[int, str, frozenset[Atom]], int]
     stages: tuple[int, ...]
-    share_stages: tuple[int, ...]
+    bound_stages: tuple[int, ...]
     last: int
-
-    @cached_property
-    def views(self) -> tuple[View, ...]:
-        """Return the view of each attacker."""
-        return tuple(self.view(attacker) for attacker in range(len(self.attackers)))
 
     @cached_property
     def unknown(self) -> np.ndarray:
         """Return how many persons of each row each attacker does not know himself, KNOWN where he knows all of it."""
         is_asked = abs(self.rows) @ self.is_open.T.astype(np.int64) > 0
         return np.where(is_asked, self.rows @ self.spare.T, KNOWN)
-
-    def view(self, attacker: int) -> View:
-        """Return what an attacker can vary; a column can shrink by as many persons as he does not know."""
-        grows = np.flatnonzero(self.is_open[attacker])
-        shrinks = np.flatnonzero(self.is_open[attacker] & (self.spare[attacker] > 0))
-        every = csc_array(vstack([self.rows, self.shares]).astype(float))
-        top = np.concatenate([np.full(len(grows), np.inf), self.spare[attacker, shrinks]])
-        return View(grows, shrinks, csc_array(hstack([every[:, grows], -every[:, shrinks]])), top)
 
 
 def columns(releases: Sequence[Release]) -> list[tuple[Atom, int, int, int]]:
@@ -115,12 +91,6 @@ def sums(wanted: Iterable[tuple[int, str, frozenset[Atom]]], of: list[tuple[Atom
     return np.array(rows, dtype=np.int16).reshape(len(rows), len(of))
 
 
-def share_rows(stage: int, shown: Percentage, row_of: Mapping) -> list[tuple[int, int, int, int]]:
-    """Return the two rows of a percentage p: 200 n - (2p - 1) d ≥ 0 and (2p + 1) d - 200 n ≥ 0."""
-    upper, lower = (row_of[stage, "count", cell.atoms] for cell in (shown.numerator, shown.denominator))
-    return [(upper, 200, lower, 1 - 2 * shown.value), (upper, -200, lower, 1 + 2 * shown.value)]
-
-
 def build(releases: Sequence[Release], numbers: Iterable[tuple[int, str, frozenset[Atom]]],
           insiders: Mapping[str, Collection[Atom]]) -> System:
     """Return the system of some numbers (stage, "count" or "growth", atoms) over the releases, oldest first.
@@ -138,12 +108,10 @@ def build(releases: Sequence[Release], numbers: Iterable[tuple[int, str, frozens
     spare = np.array([np.bincount(group, counts * ~his, kept.shape[1]) for his in known]).astype(np.int64)
     is_open = np.array([np.bincount(group, ~his, kept.shape[1]) > 0 for his in known])
     row_of, rows = {number: row for row, number in enumerate(wanted)}, csr_matrix(kept.astype(np.int64))
-    shown = [(stage, line) for stage, release in enumerate(releases)
-             for part in sorted(release.percentages, key=attrgetter("name"))
-             for line in share_rows(stage, part, row_of)]
-    shares = [a * rows[i] + b * rows[j] for _, (i, a, j, b) in shown]
-    return System(rows, stacked(shares, kept.shape[1]), total, attackers, spare, is_open, row_of,
-                  tuple(stage for stage, _, _ in wanted), tuple(stage for stage, _ in shown), len(releases) - 1)
+    bounds = [(stage, bound) for stage, release in enumerate(releases) for bound in release.bounds]
+    lines = [sum(factor * rows[row_of[stage, "count", of]] for factor, of in bound.terms) for stage, bound in bounds]
+    return System(rows, stacked(lines, kept.shape[1]), total, attackers, spare, is_open, row_of,
+                  tuple(stage for stage, _, _ in wanted), tuple(stage for stage, _ in bounds), len(releases) - 1)
 
 
 def stacked(rows: list[csr_matrix], width: int) -> csr_matrix:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.privacy.attack import Known, extreme, holds, step, swap
+from dashboard.privacy.attack import extreme, step, swap
+from dashboard.privacy.known import Known, holds
 from dashboard.privacy.matrix import KNOWN, Question, System
 
 

@@ -6,26 +6,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import floor, log2
 
-from dashboard.privacy.attack import Known, cheapest, extreme, swap, without
+from dashboard.privacy.attack import cheapest, extreme, swap
 from dashboard.privacy.audit import asked, failures, framed, judged
-from dashboard.privacy.cells import Atom, Cell, Interval, Percentage, Protected, Release
+from dashboard.privacy.cells import Atom, Bound, Cell, Interval, Protected, Release
+from dashboard.privacy.known import Known, without
 from dashboard.privacy.matrix import Question
 from dashboard.privacy.reach import Reach, is_proven, lacks, note, nothing
 
-DENOMINATOR = 20  # persons; a percentage of fewer is not shown (privacy.md, small cells)
-
 
 def withhold(cells: Iterable[Cell], atoms: Mapping[Atom, int], insiders: Mapping[str, Collection[Atom]],
-             previous: Sequence[Release] = (), percentages: Iterable[Percentage] = (),
+             previous: Sequence[Release] = (), bounds: Sequence[Bound] = (),
              implied: Iterable[Cell] = ()) -> Protected:
-    """Return which cells and percentages may be published so that the audit over all releases passes.
+    """Return which cells may be published so that the audit over all releases passes.
 
     Every question that an attacker could answer is settled in turn: where the public numbers pin a count down, the
     cheapest further cells are withheld, and asked about in their turn. Cells are only ever added, so it ends, with
     nothing published at worst. The result does not depend on the order of the cells.
     """
     candidates, extra = sorted(cells, key=lambda cell: cell.name), tuple(implied)
-    everything = (*previous, Release(atoms, tuple(candidates)))
+    everything = (*previous, Release(atoms, tuple(candidates), (), tuple(bounds)))
     known, _ = framed(everything, extra, insiders)
     rows = {cell: known.system.row_of[len(previous), "count", cell.atoms] for cell in candidates}
     small = {rows[cell] for cell in candidates if cell.is_small}
@@ -33,14 +32,8 @@ def withhold(cells: Iterable[Cell], atoms: Mapping[Atom, int], insiders: Mapping
     shown, lost = settled(without(known, tuple(small)), reach, everything, extra, rows, prices(rows))
     public = [cell for cell in candidates if rows[cell] in set(shown.fixed)]
     kept = {rows[cell] for cell in public}
-    return Protected(tuple(public), tuple(cell for cell in candidates if rows[cell] not in kept),
-                     tuple(part for part in sorted(percentages, key=lambda part: part.name) if may_show(part, public)),
-                     lost, tuple(reach.moves))
-
-
-def may_show(part: Percentage, public: Collection[Cell]) -> bool:
-    """Return whether a percentage tells nothing new: both its counts are shown and the denominator is large."""
-    return part.denominator.value >= DENOMINATOR and {part.numerator, part.denominator} <= set(public)
+    return Protected(tuple(public), tuple(cell for cell in candidates if rows[cell] not in kept), lost,
+                     tuple(reach.moves))
 
 
 def prices(rows: Mapping[Cell, int]) -> dict[int, float]:

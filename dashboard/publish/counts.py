@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import groupby, product
+from operator import itemgetter
 
 import duckdb
 
 from dashboard import schema
-from dashboard.privacy.cells import Atom, Cell, count, remainder
+from dashboard.privacy.cells import Atom, Bound, Cell, count, remainder
 from dashboard.publish.groups import ELSEWHERE, Counted, Groups, behind, counted, named
+from dashboard.publish.held import STEPS, Held, Key, bounds, possible
 
 ALL, OTHERS = "all", "others"
 PARTS = {"place": 0, "sex": 1, "youth": 2, "disability": 3}
@@ -23,19 +25,15 @@ WHOLE, TWO = ("total", "sex"), (("F", OTHERS), ("yes", OTHERS), ("Y", OTHERS))
 CROSSINGS = {"total": (), "place": ("place",), "sex": ("sex",), "youth": ("youth",), "disability": ("disability",),
              "place_sex": ("place", "sex"), "place_youth": ("place", "youth")}  # fmt: skip
 SPLITS = {"all": tuple(CROSSINGS), "training": ("total", "place", "sex", "youth")}  # of those who attended
-STEPS = {"registered": 1, "attended": 2, "completed": 3}
-# Steps reached in any event, in a training, and whether trained: each a class, as text.
-REACHED = [(str(step), str(training), trained) for step in (1, 2, 3) for training in range(step + 1)
-           for trained in ("no", "yes") if trained == "no" or training == 3]  # fmt: skip
 KINDS = {"all": ("training", "dialogue", "other"), "training": ("training",), "dialogue": ("dialogue",)}
 SENSITIVE = 10  # persons: the threshold where the column is disability (privacy.md)
-Key = tuple[str, ...]  # place, sex, youth, disability; `all` where the table does not split
 
 
 @dataclass(frozen=True)
 class Family:
     """The cells of one project that share atoms; `implied` are differences that must not tell either.
 
+    `bounds` are what all know of them without being told.
     `groups` say under which name each place of the project is shown: its own, or that of places put together.
     `insiders` are the atoms that the officials of a place know exactly.
     """
@@ -45,6 +43,7 @@ class Family:
     atoms: Mapping[Atom, int]
     cells: tuple[Cell, ...]
     implied: tuple[Cell, ...] = ()
+    bounds: tuple[Bound, ...] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -60,23 +59,33 @@ class Family:
 
 def families(connection: duckdb.DuckDBPyConnection,
              known: Mapping[str, Mapping[str, str]] | None = None) -> list[Family]:
-    """Return every family of the snapshot in use: people, participations and beneficiaries of each project.
+    """Return every family of the snapshot in use: people with participations, and beneficiaries of each grant.
 
     `known` are the places put together before, by project: place and group. They stay together.
     """
     names = ("places", "held", "people", "participations", "beneficiaries")
-    places, held, people, participations, beneficiaries = (_by_project(connection, name) for name in names)
+    places, events, people, participations, beneficiaries = (_by_project(connection, name) for name in names)
     found = []
-    for project in sorted({*people, *participations, *beneficiaries}):
-        rows = [*people.get(project, ()), *participations.get(project, ())]
-        groups = behind(rows, dict(places.get(project, [])), (known or {}).get(project, {}))
-        if project in people:
-            found.append(_people(project, people[project], _possible(held[project]), groups))
-        if project in participations:
-            found.append(_participations(project, participations[project], held[project], groups))
-        if project in beneficiaries:
-            found.append(_beneficiaries(project, beneficiaries[project]))
-    return found
+    for project in sorted({*people, *participations}):
+        came, parts = people.get(project, []), participations.get(project, [])
+        held = [Held(*event) for event in events.get(project, ())]
+        groups = behind([*came, *parts], dict(places.get(project, [])), (known or {}).get(project, {}))
+        found.append(people_and_participations(project, came, parts, held, groups))
+    return [*found, *[family for project in sorted(beneficiaries)
+                      for family in _beneficiaries(project, beneficiaries[project])]]
+
+
+def people_and_participations(project: str, people: Sequence[tuple], participations: Sequence[tuple],
+                              held: Sequence[Held], groups: Groups) -> Family:
+    """Return the family of those who came and of how often they did: each bounds the other.
+
+    Rows are those of queries/protected, without the project.
+    """
+    came, parts = _people(people, possible(held), groups), _participations(participations, held, groups)
+    atoms = {**came.atoms, **parts.atoms}
+    tied = tuple(bound for bound in bounds(atoms, held, TWO[0]) if bound.room(atoms) >= 0)
+    return Family(project, "people", atoms, (*came.cells, *parts.cells), (*came.implied, *parts.implied), tied,
+                  named(groups))
 
 
 def _by_project(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, list[tuple]]:
@@ -88,22 +97,16 @@ def _by_project(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, l
     return dict(found)
 
 
-def _possible(held: Sequence[tuple]) -> list[Key]:
-    """Return the classes of steps that the events held allow: all know them, so nobody is hidden in any other.
+@dataclass(frozen=True)
+class _Kind:
+    """Atoms of people or of participations, the cells that sum them, and the differences implied."""
 
-    Who attended a day of an event that asks for one day has completed it; without a training nobody is in one.
-    """
-    lists = [event[1:] for event in held if event[2]]
-    trainings = [event for event in lists if event[0] == "training"]
-    may_stop, may_stop_training = (any(is_long for _, _, is_long, _ in some) for some in (lists, trainings))
-    others, trained = len(trainings) < len(lists), {"yes" if event[3] else "no" for event in trainings}
-    return [(step, training, is_trained) for step, training, is_trained in REACHED
-            if (training == "0" or trainings) and (step == training or others) and (step != "2" or may_stop)
-            and (training != "2" or may_stop_training) and (training != "3" or is_trained in trained)
-            and (is_trained == "no" or "yes" in trained)]  # fmt: skip
+    atoms: Mapping[Atom, int]
+    cells: tuple[Cell, ...]
+    implied: tuple[Cell, ...]
 
 
-def _people(project: str, rows: Sequence[tuple], possible: Sequence[Key], groups: Groups) -> Family:
+def _people(rows: Sequence[tuple], possible: Sequence[Key], groups: Groups) -> _Kind:
     """Return people by home: registered, attended, completed, in any event and in trainings, and the trained."""
     coded = [((home, *split, str(reached), str(training), "yes" if trained else "no"), people)
              for home, *split, reached, training, trained, people in rows]  # fmt: skip
@@ -121,7 +124,7 @@ def _people(project: str, rows: Sequence[tuple], possible: Sequence[Key], groups
         implied += _differences(found["attended"], found["completed"])
     trained = [atom for atom in known.atoms if atom[6] == "yes"]
     cells += _cells("training", "trained", trained, known, ("total", "place"))
-    return Family(project, "people", known.atoms, tuple(cells), tuple(implied), named(groups))
+    return _Kind(known.atoms, tuple(cells), tuple(implied))
 
 
 def _differences(wholes: Iterable[Cell], parts: Iterable[Cell]) -> list[Cell]:
@@ -130,19 +133,19 @@ def _differences(wholes: Iterable[Cell], parts: Iterable[Cell]) -> list[Cell]:
     return [remainder(whole, named[whole.table, whole.key]) for whole in wholes if (whole.table, whole.key) in named]
 
 
-def _participations(project: str, rows: Sequence[tuple], held: Sequence[tuple], groups: Groups) -> Family:
+def _participations(rows: Sequence[tuple], held: Sequence[Held], groups: Groups) -> _Kind:
     """Return participations by place of the event: all, in trainings, in dialogues; the other kinds are implied.
 
     Where no event of a kind was held there is no class: all know that nobody took part.
     """
     coded = [((place, sex, ALL, ALL, kind), participations) for place, sex, kind, participations in rows]
-    coded += [((place, sex, ALL, ALL, kind), 0) for place, kind, *_ in held for sex in TWO[0]]
+    coded += [((event.place, sex, ALL, ALL, event.kind), 0) for event in held for sex in TWO[0]]
     known = counted(coded, groups)
     found = {kind: list(_cells(kind, "participations", [atom for atom in known.atoms if atom[4] in kinds], known,
                                ("total", "sex", "place")))
              for kind, kinds in (KINDS | {"other": ("other",)}).items()}  # fmt: skip
     cells = [cell for kind in KINDS for cell in found[kind]]
-    return Family(project, "participations", known.atoms, tuple(cells), tuple(found["other"]), named(groups))
+    return _Kind(known.atoms, tuple(cells), tuple(found["other"]))
 
 
 def _cells(kind: str, measure: str, members: Sequence[Atom], known: Counted,
@@ -159,13 +162,12 @@ def _cells(kind: str, measure: str, members: Sequence[Atom], known: Counted,
             yield count(f"{kind} {crossing}", key, measure, here, known.atoms, threshold, is_hidden)
 
 
-def _beneficiaries(project: str, rows: Sequence[tuple]) -> Family:
-    """Return people who benefit, by grant, directness and sex; no public table sums them, so no cell tells another."""
-    atoms, cells = {}, []
-    for grant, place, is_direct, sex, threshold, people in rows:
-        directness = "direct" if is_direct else "indirect"
-        atom = (place, sex, grant, directness)
-        atoms[atom] = people
-        cells.append(count(f"beneficiaries {grant}", (ALL, sex, directness), "people", [atom], atoms,
-                           threshold))  # fmt: skip
-    return Family(project, "beneficiaries", atoms, tuple(cells))
+def _beneficiaries(project: str, rows: Sequence[tuple]) -> Iterator[Family]:
+    """Yield the people who benefit from each grant, by directness and sex: no public table sums several grants."""
+    for grant, own in groupby(rows, key=itemgetter(0)):
+        atoms, cells = {}, []
+        for _, place, is_direct, sex, threshold, people in own:
+            atom = (place, sex, "direct" if is_direct else "indirect")
+            atoms[atom] = people
+            cells.append(count(f"beneficiaries {grant}", (ALL, *atom[1:]), "people", [atom], atoms, threshold))
+        yield Family(project, f"beneficiaries {grant}", atoms, tuple(cells))

@@ -47,7 +47,6 @@ def protect(families: Sequence[Family], earlier: Earlier, on: Mapping[str, date]
     """
     found = [_protected(family, earlier.get((family.project, family.name), ()), on[family.project])
              for family in families]  # fmt: skip
-    found = _beside_people(found, earlier, on)
     wrong = [(shown.family.project, shown.family.name, interval) for shown in found for interval in audited(shown)]
     if wrong:
         raise AuditFailed(wrong)
@@ -59,7 +58,7 @@ def audited(shown: Shown, is_exact: bool = False) -> tuple[Interval, ...]:
     if not shown.stages:
         return ()
     *before, now = (stage.release for stage in shown.stages)
-    found = audit(now.published, now.withheld, now.atoms, shown.family.insiders, before,
+    found = audit(now.published, now.withheld, now.atoms, shown.family.insiders, before, now.bounds,
                   implied=shown.left_out, proofs=shown.proofs, is_exact=is_exact)  # fmt: skip
     return found if is_exact else failures(found)
 
@@ -71,10 +70,10 @@ def _protected(family: Family, earlier: tuple[Stage, ...], on: date) -> Shown:
     before = [stage.release for stage in earlier]
     tables = _tables(family, _stay(family, earlier))
     stay = [cell for cell in family.cells if cell.table not in {cell.table for table in tables for cell in table}]
-    chosen, out = ladder(tables, family.atoms, family.insiders, before, (*stay, *family.implied))
+    chosen, out = ladder(tables, family.atoms, family.insiders, before, (*stay, *family.implied), family.bounds)
     if not chosen.published:
         return Shown(family, earlier, left_out(family, earlier[-1]) if earlier else ())
-    release = Release(family.atoms, chosen.published, chosen.withheld)
+    release = Release(family.atoms, chosen.published, chosen.withheld, family.bounds)
     hidden = frozenset(cell.name for cell in family.cells if cell.is_hidden)
     now = Stage(on, release, family.groups, hidden)
     return Shown(family, (*earlier, now), (*out, *stay, *family.implied), chosen.proofs)
@@ -109,30 +108,3 @@ def _rank(name: tuple[str, str]) -> tuple[int, bool, int, str]:
     kind, crossing = table.split(" ", 1)
     order = list(CROSSINGS)
     return _TELLING.index(measure), kind != ALL, order.index(crossing) if crossing in order else len(order), table
-
-
-def _beside_people(found: list[Shown], earlier: Earlier,
-                   on: Mapping[str, date]) -> list[Shown]:
-    """Return the families again, participations only where the people of the same cell are on show.
-
-    Nobody takes part less than once, so participations bound the people; where those are shown they tell nothing more.
-    """
-    seen = {shown.family.project: shown for shown in found if shown.family.name == "people"}
-    return [_again(shown, seen.get(shown.family.project), earlier, on)
-            if shown.family.name == "participations" else shown for shown in found]  # fmt: skip
-
-
-def _again(shown: Shown, people: Shown | None, earlier: Earlier, on: Mapping[str, date]) -> Shown:
-    family = shown.family
-    seen = {(cell.table, cell.key) for cell, _, is_shown in (people.cells() if people else ())
-            if is_shown and cell.measure == "attended"}  # fmt: skip
-    hidden = tuple(replace(cell, is_hidden=_bounds(cell) and (cell.table, cell.key) not in seen)
-                   for cell in family.cells)  # fmt: skip
-    if hidden == family.cells:
-        return shown
-    return _protected(replace(family, cells=hidden), earlier.get((family.project, family.name), ()), on[family.project])
-
-
-def _bounds(cell: Cell) -> bool:
-    """Return whether a cell of participations has one of people beside it; its place is the event's."""
-    return cell.key[0] == ALL and not cell.table.startswith("dialogue")

@@ -9,7 +9,7 @@ from datetime import date
 
 import duckdb
 
-from dashboard.privacy.cells import Cell, Name, Release
+from dashboard.privacy.cells import Bound, Cell, Name, Release
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ def _packed(release: Release) -> dict[str, list]:
         members = sorted(place[atom] for atom in one.atoms)
         return [one.table, one.key, one.measure, members, one.value, one.threshold, one.is_hidden]
 
-    return {"atoms": [[atom, people] for atom, people in release.atoms.items()],
+    bounds = [[[factor, sorted(place[atom] for atom in of)] for factor, of in bound.terms] for bound in release.bounds]
+    return {"atoms": [[atom, people] for atom, people in release.atoms.items()], "bounds": bounds,
             "published": [cell(one) for one in release.published], "withheld": [cell(one) for one in release.withheld]}
 
 
@@ -84,4 +85,6 @@ def _unpacked(said: dict[str, list]) -> Release:
         table, key, measure, members, *rest = one
         return Cell(table, tuple(key), measure, frozenset(names[at] for at in members), *rest)
 
-    return Release(atoms, tuple(map(cell, said["published"])), tuple(map(cell, said["withheld"])))
+    bounds = tuple(Bound(tuple((factor, frozenset(names[at] for at in of)) for factor, of in terms))
+                   for terms in said["bounds"])  # fmt: skip
+    return Release(atoms, tuple(map(cell, said["published"])), tuple(map(cell, said["withheld"])), bounds)

@@ -41,7 +41,7 @@ def shown(connection: duckdb.DuckDBPyConnection, path: Path) -> list[Shown]:
 def intervals(one: Shown) -> Iterator[Interval]:
     """Yield the interval of every withheld count of a family for every attacker, exactly; and every small shown one."""
     *before, now = (stage.release for stage in one.stages)
-    yield from audit(now.published, now.withheld, now.atoms, one.family.insiders, before, implied=one.left_out,
+    yield from audit(now.published, now.withheld, now.atoms, one.family.insiders, before, now.bounds, one.left_out,
                      is_exact=True)  # fmt: skip
 
 
