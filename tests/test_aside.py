@@ -17,6 +17,7 @@ from dashboard.database import Snapshot
 from dashboard.publish import build, dataset
 from dashboard.publish.dataset import Outcome
 from dashboard.sources.files import Unreadable
+from dashboard.store import swap
 from tests.conftest import Rows, rows, small, write
 
 PERSON = {"sex": "F", "birth_year": "2000", "home_place_id": "north", "affiliation": "none", "has_consent": "true"}
@@ -306,7 +307,7 @@ def test_an_update_that_takes_away_what_others_refer_to_stops(two: Path):
 
 
 def test_kept_sources_that_no_snapshot_names_are_swept(two: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(store, "KEPT", 2)
+    monkeypatch.setattr(swap, "KEPT", 2)
     first = {path.name for path in (two / "store" / "sources").iterdir()}
     for number in range(2):
         published(two, write(two / "people", people=[PERSON | {"person_id": f"n{number}"}]), update=True)
@@ -330,7 +331,7 @@ def test_a_preview_says_what_would_change_and_changes_nothing(two: Path):
                "has_consent": "true"}, *small()["people"][1:], PERSON | {"person_id": "d", "sex": "M"}]  # fmt: skip
     attendance = [*small()["attendance"][1:], {"event_id": "e1", "person_id": "d", "day": 1, "is_present": "true"}]
     base = write(two / "base", **small(people=people, attendance=attendance))
-    with store.held(two / "store"):  # nobody is kept waiting
+    with swap.held(two / "store"):  # nobody is kept waiting
         seen = dataset.preview([base], two / "store", update=True)
     assert not seen.is_stopped
     assert seen.is_new

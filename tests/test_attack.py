@@ -15,6 +15,7 @@ from dashboard import store as back
 from dashboard.command import main
 from dashboard.privacy.cells import Protected
 from dashboard.publish import dataset, protect
+from dashboard.store import swap
 from tests import attacking
 from tests.attacking import Cell, Part, Person, Shown
 from tests.conftest import Rows, publish_anyway, rows, small, write
@@ -142,7 +143,7 @@ class TestTime:
     def test_after_a_rollback_what_was_shown_in_between_is_remembered(self, tmp_path: Path):
         published(tmp_path, fair(10))
         assert numbers(published(tmp_path, fair(20)))[TOTAL][0] == 120
-        assert back.rollback(tmp_path / "store") is not None
+        assert swap.rollback(tmp_path / "store") is not None
         assert numbers(tmp_path / "store")[TOTAL][0] == 60
         assert numbers(published(tmp_path, fair(20, more=1)))[TOTAL][0] == 120
 

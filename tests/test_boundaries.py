@@ -23,10 +23,10 @@ from hypothesis import strategies as st
 from shapely import LineString, Point, Polygon, box
 
 from dashboard import boundaries, database, server, text
-from dashboard import store as published
 from dashboard.boundaries import Asked, Refused, check, codes, convert, intake, source, store
 from dashboard.command import main
 from dashboard.publish import dataset
+from dashboard.store.lock import locked
 from tests.conftest import small, write
 from tests.serving import ROOT, Server, serve
 
@@ -641,7 +641,7 @@ def test_exit_codes_tell_content_from_reading_from_busy_from_storage(tmp_path: P
         2, text.words("en")("boundaries.refused.not_stated", missing="--source, --licence, --vintage") + "\n")
     for wrong in ("2018-13", "soon", "2999", "18"):
         assert run(capsys, twice, *stated(vintage=wrong), "--store", folder)[0] == 2
-    with published.held(folder):
+    with locked(folder):
         assert run(capsys, twice, *stated(), "--store", folder)[0] == 3
     (tmp_path / "file").write_text("")
     assert run(capsys, twice, *stated(), "--store", tmp_path / "file")[0] == 5

@@ -16,6 +16,7 @@ import pytest
 from dashboard import database, store, text
 from dashboard.command import main, saying
 from dashboard.publish import dataset
+from dashboard.store import swap
 from tests.conftest import ROOT, Rows, rows, small, write
 
 STEPS = ["projects.csv", "Checking", "people_counts", "snapshot_facts", "Letting"]
@@ -138,7 +139,7 @@ def test_a_whole_folder_that_was_never_named_is_swept(folder: Path, tmp_path: Pa
 
 
 def test_the_second_publisher_leaves_at_once(folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture):
-    with store.held(folder):
+    with swap.held(folder):
         begin = time.monotonic()
         process = start(tmp_path / "field", folder)
         _, said = process.communicate()
@@ -152,7 +153,7 @@ def test_the_second_publisher_imports_nothing_that_takes_long(folder: Path, tmp_
     script = ("import sys; from dashboard.command import main; code = main(sys.argv[1:]);"
               " print(code, *(name for name in ('pandas', 'babel.dates', 'geopandas') if name in sys.modules))")
     asked = [sys.executable, "-c", script, "publish", str(tmp_path / "field"), "--store", str(folder)]
-    with store.held(folder):
+    with swap.held(folder):
         found = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.split()[0] == "3"
     assert not {"pandas", "geopandas"} & set(found.stdout.split())
@@ -214,8 +215,8 @@ def test_a_store_that_is_no_folder_ends_with_a_sentence(tmp_path: Path, capfd: p
 
 
 def test_at_least_the_last_five_snapshots_stay(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    assert store.KEPT >= 5
-    monkeypatch.setattr(store, "KEPT", 3)
+    assert swap.KEPT >= 5
+    monkeypatch.setattr(swap, "KEPT", 3)
     made = [
         dataset.publish([write(tmp_path / "new", **changed(count))], folder).snapshot
         for count in range(10, 14)
@@ -229,13 +230,13 @@ def test_rollback_goes_back_one_step_and_to_any(folder: Path, tmp_path: Path, ca
     made = [
         dataset.publish([write(tmp_path / "new", **changed(count))], folder).snapshot for count in (10, 11)
     ]
-    assert store.rollback(folder) == made[0]
+    assert swap.rollback(folder) == made[0]
     assert database.newest(folder).id == made[0]
-    assert store.rollback(folder, first) == first
+    assert swap.rollback(folder, first) == first
     assert participations(folder) == 9
-    assert store.rollback(folder) is None
-    assert store.rollback(folder, "nonsense") is None
-    assert store.rollback(folder, made[1]) == made[1]
+    assert swap.rollback(folder) is None
+    assert swap.rollback(folder, "nonsense") is None
+    assert swap.rollback(folder, made[1]) == made[1]
     assert participations(folder) == 13
 
 
@@ -260,7 +261,7 @@ def test_snapshots_lists_and_marks_what_serves(folder: Path, capfd: pytest.Captu
 def test_a_snapshot_that_was_withdrawn_is_not_the_one_to_fall_back_to(folder: Path, tmp_path: Path):
     first = database.newest(folder).id
     withdrawn = dataset.publish([write(tmp_path / "new", **changed(10))], folder).snapshot
-    store.rollback(folder)
+    swap.rollback(folder)
     third = dataset.publish([write(tmp_path / "new", **changed(11))], folder).snapshot
     assert [snapshot.id for snapshot in store.snapshots(folder)] == [first, withdrawn, third]
     (folder / "manager" / third / "programme.duckdb").write_bytes(b"")
@@ -271,3 +272,28 @@ def test_a_pointer_that_was_not_finished_is_swept(folder: Path, tmp_path: Path):
     (folder / "manager" / ".CURRENT").write_text("{", "utf-8")
     dataset.publish([tmp_path / "field"], folder)
     assert not list((folder / "manager").glob(".*"))
+
+
+@pytest.mark.parametrize("parts", [0, 1, 2, 3])
+def test_what_the_public_saw_of_a_publish_that_was_killed_is_finished_by_the_next(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parts: int
+):
+    """Killed after so many parts were shown: before the first nobody saw anything, and it is swept."""
+    first, left, point = database.newest(folder).id, iter(range(parts)), swap.point
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(swap, "point", lambda *given: point(*given) if next(left, None) is not None else stop())
+        dataset.publish([write(tmp_path / "new", **changed(70))], folder, officials=("north",))
+        stop()
+    names = ("public", "municipality/north", "manager")
+    shown = {part: database.newest(folder, part).id for part in names if (folder / part / "CURRENT").exists()}
+    whole = {path.name for path in (folder / "manager").glob("2*")} - {first}
+    assert [shown.get(part) in whole for part in names] == [number < parts for number in range(3)]
+    dataset.publish([write(tmp_path / "newer", **changed(9))], folder, officials=("north",))
+    known = [snapshot.id for snapshot in store.snapshots(folder)]
+    assert known[0] == first
+    assert (len(known), set(known) >= set(shown.values())) == ((3, True) if parts else (2, True))
+    assert {database.newest(folder, part).id for part in names} == {known[-1]}
+
+
+def stop() -> None:
+    raise KeyboardInterrupt

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dashboard import boundaries, database, store, text
+from dashboard import boundaries, database, text
 from dashboard.boundaries import Asked, Refused
 from dashboard.command.saying import FINDINGS, FINE, UNREADABLE, fail, progress
+from dashboard.store.lock import locked
 from dashboard.text import Words
 
 _VINTAGE = re.compile(r"\d{4}(-\d{2}){0,2}")
@@ -66,7 +67,7 @@ def take(chosen: argparse.Namespace, words: Words) -> int:
     if missing := [*(["FILE"] if chosen.file is None else []), *missing]:
         return fail(UNREADABLE, words("boundaries.refused.not_stated", missing=", ".join(missing)))
     say = progress(words)
-    with store.held(folder):
+    with locked(folder):
         places = _places(folder)
         try:
             say("boundaries.reading", file=chosen.file.name)
@@ -83,7 +84,7 @@ def take(chosen: argparse.Namespace, words: Words) -> int:
 
 
 def _withdrawn(folder: Path, level: str, words: Words) -> int:
-    with store.held(folder):
+    with locked(folder):
         was_there = boundaries.remove(folder, level)
     print(words("boundaries.removed" if was_there else "boundaries.none", level=words(f"map.boundary.{level}")))
     return FINE

@@ -32,7 +32,7 @@ def publish(chosen: argparse.Namespace, words: Words) -> int:
     from dashboard.store import lock
 
     folder = chosen.store or database.store_folder()
-    with lock.held(folder):
+    with lock.locked(folder):
         pass  # a second publisher leaves here, before what takes long to import
     from dashboard.checks.check import errors as errors_of
     from dashboard.publish import dataset

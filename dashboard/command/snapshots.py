@@ -8,6 +8,7 @@ from datetime import datetime
 from dashboard import database, journal, store
 from dashboard.command.saying import FINE, UNREADABLE, fail
 from dashboard.database import Snapshot
+from dashboard.store import swap
 from dashboard.text import Words
 
 
@@ -36,7 +37,7 @@ def _said(snapshot: Snapshot, words: Words) -> str:
 def rollback(chosen: argparse.Namespace, words: Words) -> int:
     """Let an earlier snapshot serve."""
     folder = chosen.store or database.store_folder()
-    if (identity := store.rollback(folder, chosen.snapshot)) is None:
+    if (identity := swap.rollback(folder, chosen.snapshot)) is None:
         return fail(UNREADABLE, words("rollback.none"))
     journal.note("rollback", "command", snapshot=identity, store=folder)
     print(words("rollback.done", snapshot=identity))

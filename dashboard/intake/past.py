@@ -9,6 +9,8 @@ from pathlib import Path
 from dashboard import journal, store
 from dashboard.intake import problem
 from dashboard.intake.job import ROLE
+from dashboard.store import swap
+from dashboard.store.lock import Busy
 from dashboard.text import Words
 
 
@@ -38,8 +40,8 @@ def history(folder: Path) -> list[Past]:
 def take_back(folder: Path, identity: str, words: Words, who: str | None = None) -> tuple[bool, str]:
     """Let an earlier snapshot serve; return whether it does, and the sentence about it."""
     try:
-        done = store.rollback(folder, identity)
-    except (store.Busy, *store.PROBLEMS) as fault:
+        done = swap.rollback(folder, identity)
+    except (Busy, *store.PROBLEMS) as fault:
         return False, problem.sentence(fault, words)
     if done is None:
         return False, words("import.past.gone")

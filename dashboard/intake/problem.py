@@ -5,7 +5,8 @@ from __future__ import annotations
 from dashboard.command import saying
 from dashboard.publish.build import AuditFailed, Unaccounted
 from dashboard.sources.refusal import Unreadable
-from dashboard.store import PROBLEMS, Busy
+from dashboard.store import PROBLEMS
+from dashboard.store.lock import Busy
 from dashboard.text import Words
 
 

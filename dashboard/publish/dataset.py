@@ -21,7 +21,7 @@ from dashboard.publish.received import Group
 from dashboard.sources.files import Source
 from dashboard.sources.limits import Limits
 from dashboard.staging import Say
-from dashboard.store import keeping
+from dashboard.store import keeping, swap
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def publish(
     `officials` are the places that have one: each gets its own part. Raises Unreadable, Busy, Unaccounted, AuditFailed,
     OSError, duckdb.Error.
     """
-    with store.held(folder), store.building(folder / store.PART) as work:
+    with swap.held(folder), store.building(folder / store.PART) as work:
         serving = store.current(folder)
         job = Job(tuple(sources), today(), mapping, limits, set_aside, folder, serving if update else None)
         with flow.checked(job, work, say) as (connection, groups, is_stopped):
@@ -124,7 +124,11 @@ def _swap(
     connection: duckdb.DuckDBPyConnection, groups: Sequence[Group], folder: Path, work: Path, said: dict,
     made: Mapping[str, Path], found: tuple[Finding, ...], say: Say,
 ) -> Outcome:  # fmt: skip
-    """Let a built snapshot serve: the smaller parts first, so that the manager's tells whether all of it is there."""
+    """Let a built snapshot serve: the smaller parts first, so that the manager's tells whether all of it is there.
+
+    Before anyone sees a part, the manager's whole is on the disk: a publish that is killed in between is finished by
+    the next one, which so knows all that was ever shown.
+    """
     connection.execute("use memory")
     connection.execute("checkpoint snapshot")
     connection.execute("detach snapshot")
@@ -134,10 +138,11 @@ def _swap(
     sealed.mkdir()
     (work / store.FILE).rename(sealed / store.FILE)
     identity = store.identify(datetime.fromisoformat(said["published_at"]), said["content_hash"])
+    swap.accept(folder, sealed, identity, said)
     for part, own in made.items():
-        store.accept(folder, own, identity, audiences.manifest(said, part), part)
-    store.accept(folder, sealed, identity, said)
+        swap.accept(folder, own, identity, audiences.manifest(said, part), part)
+    swap.serve(folder, identity)
     for part in set(store.municipalities(folder)) - set(made):
-        store.drop(folder, part)
+        store.drop(folder / part)
     keeping.sweep(folder)
     return Outcome(identity, True, said, found)

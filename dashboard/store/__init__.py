@@ -15,15 +15,11 @@ import duckdb
 
 from dashboard import database
 from dashboard.database import POINTER, NoSnapshot, Snapshot
-from dashboard.store.lock import Busy, held
-
-__all__ = ["Busy", "held"]
 
 PART, PUBLIC, MUNICIPALITY = "manager", "public", "municipality"  # parts; of the last a folder for each place
 FILE = "programme.duckdb"
-KEPT = 8
 _REMAINS = (".building-", ".swept-")
-_FRESH = f".{POINTER}"  # one name is enough: whoever writes it holds the store
+FRESH = f".{POINTER}"  # one name is enough: whoever writes it holds the store
 
 # What a full disk or a folder without write access raises, here or inside the database.
 PROBLEMS = (
@@ -50,18 +46,18 @@ def building(part: Path) -> Iterator[Path]:
 
 def sweep(part: Path) -> None:
     """Delete what killed publishes left: folders in the making, and whole ones that CURRENT never named."""
-    (part / _FRESH).unlink(missing_ok=True)
+    (part / FRESH).unlink(missing_ok=True)
     for entry in part.iterdir():
         if entry.name.startswith(_REMAINS):
             shutil.rmtree(entry, ignore_errors=True)
     if kept := history(part):
         for entry in part.iterdir():
             if entry.is_dir() and entry.name not in kept:
-                _drop(entry)
+                drop(entry)
 
 
-def _drop(folder: Path) -> None:
-    """Delete a snapshot's folder, in one step for those who look; one that is in use on Windows stays."""
+def drop(folder: Path) -> None:
+    """Delete a folder of the store, in one step for those who look; one that is in use on Windows stays."""
     try:
         hidden = folder.rename(folder.with_name(f"{_REMAINS[1]}{folder.name}"))
     except OSError:
@@ -111,86 +107,6 @@ def municipalities(store: Path) -> list[str]:
 def identify(moment: datetime, content: str) -> str:
     """Return the id of a snapshot: its time, and what it holds."""
     return f"{moment:%Y%m%dT%H%M%S}{moment.microsecond // 1000:03d}Z-{content}"
-
-
-def accept(store: Path, folder: Path, identity: str, manifest: dict, part: str = PART) -> None:
-    """Seal a built folder, give it its name, and let CURRENT point to it."""
-    file = folder / file_name(part)
-    sealed = {"name": file.name, "size": file.stat().st_size, "sha256": sha256(file)}
-    manifest = {"snapshot": identity} | manifest | {"file": sealed}
-    _write(folder / "manifest.json", manifest | {"seal": database.seal(manifest)})
-    _flush(file)
-    _flush(folder)
-    serving = pointer(store / part).get("snapshot")
-    # After a rollback too the one that serves now is the next to fall back to, before any withdrawn one.
-    earlier = sorted(history(store / part), key=lambda name: name == serving)
-    folder.rename(store / part / identity)
-    _flush(store / part)
-    point(store, identity, [*earlier, identity], part)
-
-
-def point(store: Path, identity: str, history: list[str], part: str = PART) -> None:
-    """Replace CURRENT in one step, and delete snapshots that are older than the last ones kept."""
-    folder = store / part
-    manifest = json.loads((folder / identity / "manifest.json").read_text("utf-8"))
-    older, kept = history[:-KEPT], history[-KEPT:]
-    if identity not in kept:
-        older, kept = [name for name in older if name != identity], [identity, *kept]
-    said = {
-        "snapshot": identity,
-        "file": manifest["file"]["name"],
-        "size": manifest["file"]["size"],
-        "sha256": manifest["file"]["sha256"],
-        "schema_version": manifest["schema_version"],
-        "history": kept,
-    }
-    fresh = folder / _FRESH
-    _write(fresh, said)
-    fresh.replace(folder / POINTER)
-    _flush(folder)
-    for name in older:
-        _drop(folder / name)
-
-
-def rollback(store: Path, identity: str | None = None) -> str | None:
-    """Let an earlier snapshot serve, by default the one before, to all audiences; return its id, None if there is none.
-
-    The smaller parts go first: what the public sees is never newer than what the manager sees.
-    """
-    with held(store):
-        serving, known = pointer(store / PART).get("snapshot"), history(store / PART)
-        earlier = known[: known.index(serving)] if serving in known else known
-        asked = [name for name in known if name == identity] if identity else earlier
-        whole = [name for name in asked if database.read(store / PART / name)]
-        if not whole:
-            return None
-        for part in (*municipalities(store), PUBLIC, PART):
-            if (kept := history(store / part)) and whole[-1] in kept:
-                point(store, whole[-1], kept, part)
-        return whole[-1]
-
-
-def drop(store: Path, part: str) -> None:
-    """Delete a part of the store: of a place that has no official any more."""
-    _drop(store / part)
-
-
-def _write(path: Path, said: dict) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        json.dump(said, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _flush(path: Path) -> None:
-    """Make the bytes of a file, or the names in a folder, durable; folders cannot be flushed on Windows."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sha256(path: Path) -> str:

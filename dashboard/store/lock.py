@@ -14,7 +14,7 @@ class Busy(Exception):
 
 
 @contextmanager
-def held(store: Path) -> Iterator[None]:
+def locked(store: Path) -> Iterator[None]:
     """Hold the store for one publisher; raises Busy if another has it, OSError. A dead process holds nothing."""
     store.mkdir(parents=True, exist_ok=True)
     try:
