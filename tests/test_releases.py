@@ -31,13 +31,13 @@ def families(people: dict[tuple[str, ...], int]) -> list[Family]:
     return [counts.people_and_participations("p", rows, came, held, known)]
 
 
-def days(seed: int) -> Iterator[dict[tuple[str, ...], int]]:
+def days(seed: int, many: int) -> Iterator[dict[tuple[str, ...], int]]:
     """Yield counts day after day: now and then people come, go, change places, or nearly all are gone."""
     chance = random.Random(f"releases {seed}")
     classes = [(place, sex, youth, step) for place in ("north", "south", "away") for sex in ("F", "others")
                for youth in ("yes", "others") for step in "01234"]  # fmt: skip
     people = {one: chance.choice((0, 0, 1, 2, 3, 9)) for one in chance.sample(classes, 12)}
-    for _ in range(7):
+    for _ in range(many):
         yield dict(people)
         for one in chance.sample(list(people), chance.randint(1, len(people))):
             people[one] = max(0, chance.choice((people[one] + chance.randint(-6, 9), people[one] // 8)))
@@ -50,15 +50,19 @@ def remembered(shown: list[Shown]) -> releases.Earlier:
         return releases.read(connection, "memory")
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_every_next_release_is_possible_and_the_snapshot_remembers_all_of_them(seed: int):
+def followed(seed: int, many: int) -> releases.Earlier:
+    """Return all releases of some days, one after the other; each snapshot remembers all of them."""
     earlier: releases.Earlier = {}
-    for number, people in enumerate(days(seed)):
+    for number, people in enumerate(days(seed, many)):
         shown = protect.protect(families(people), earlier, {"p": START + timedelta(days=number)})
-        fresh = {(one.family.project, one.family.name): one.stages for one in shown if one.stages}
         earlier = remembered(shown)
-        assert earlier == fresh
-    assert earlier
+        assert earlier == {(one.family.project, one.family.name): one.stages for one in shown if one.stages}
+    return earlier
+
+
+@pytest.mark.parametrize("seed", [4, 9, 13])  # `make reliability` tries more
+def test_every_next_release_is_possible_and_the_snapshot_remembers_all_of_them(seed: int):
+    assert followed(seed, 5)
 
 
 def test_a_count_that_was_large_when_shown_stays_though_nearly_all_are_gone():

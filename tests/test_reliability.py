@@ -30,7 +30,7 @@ SHORT: dict[str, Callable[[Path], Trial]] = {
     "publishers": partial(publishers, rounds=1),
     "clocks": partial(clocks, people=0, moments=MOMENTS[1:2], zones=ZONES[2:]),
     "sums": partial(sums, datasets=2),
-    "attacks": partial(attacks, datasets=1, villages=0, pairs=100),
+    "attacks": partial(attacks, datasets=1, villages=0, histories=0, pairs=100),
     "million": partial(million, rows=2000, with_limits=False, forms=("xlsx",), commands=("publish",)),
 }
 

@@ -33,7 +33,7 @@ TRIALS: dict[str, Callable[[Path], Trial]] = {
     "publishers": functools.partial(publishers, rounds=10),
     "clocks": functools.partial(clocks, people=200),
     "sums": functools.partial(sums, datasets=1000),
-    "attacks": functools.partial(attacks, datasets=20, villages=30, pairs=10_000),
+    "attacks": functools.partial(attacks, datasets=20, villages=30, histories=60, pairs=10_000),
     "million": functools.partial(million, rows=1_000_000, with_limits=True),
 }
 

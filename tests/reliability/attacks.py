@@ -8,17 +8,27 @@ from pathlib import Path
 
 from dashboard import database, generate
 from dashboard.publish import dataset
+from dashboard.publish.build import AuditFailed
 from tests.conftest import DEMO
 from tests.reliability.trial import Trial
 from tests.test_attack import LEARNT, MORE, alone, plain, recovered, together
 from tests.test_pairs import told as told_by_pairs
+from tests.test_releases import followed
 from tests.villages import later, seen, village
 from tests.worlds import attack, told
 
 
-def attacks(folder: Path, *, datasets: int, villages: int, pairs: int) -> Trial:
-    """Attack generated datasets of few people, villages on two days, and the demonstration by pairs of filters."""
+def attacks(folder: Path, *, datasets: int, villages: int, histories: int, pairs: int) -> Trial:
+    """Attack generated datasets of few people, villages on two days, and the demonstration by pairs of filters.
+
+    Before that, `histories` of ten days are published, whatever happens to their counts.
+    """
     trial, found = Trial("attack on the public numbers"), Counter()
+    for number in range(histories):
+        try:
+            found["releases of histories"] += sum(map(len, followed(100 + number, 10).values()))
+        except AuditFailed as problem:
+            trial.expect(False, f"history {number}: a publish is not possible: {problem}")
     for number in range(datasets):
         chance = random.Random(f"attacks {number}")
         place = folder / f"{number}"
@@ -41,7 +51,8 @@ def attacks(folder: Path, *, datasets: int, villages: int, pairs: int) -> Trial:
     compared, both, small = told_by_pairs(database.newest(folder / "demo", "public").path, pairs)
     trial.expect(compared >= pairs, f"only {compared} pairs of filters")
     trial.expect(not small, f"pairs of filters tell {small[:3]}")
-    trial.figures |= {"datasets": datasets, "villages on two days": villages, "pairs": compared, "of numbers": both}
+    trial.figures |= {"datasets": datasets, "villages on two days": villages, "histories": histories}
+    trial.figures |= {"pairs": compared, "of numbers": both}
     trial.figures |= found
     return trial
 
