@@ -210,6 +210,14 @@ def test_a_former_day_and_a_narrow_choice_are_explained_and_no_number_is_shown(d
     assert any(text.markdown(EN("withheld.persons")) in block.value for block in narrow.app.markdown)
 
 
+@pytest.mark.parametrize("part", AUDIENCES)
+@pytest.mark.parametrize("place", [OWN, OTHER])
+def test_participation_of_a_place_of_which_nothing_is_shown_is_a_page(demonstration_store, monkeypatch, part, place):
+    found = walked(demonstration_store, "participation", part, monkeypatch, lang="ky", place=place)
+    assert len(found.app.metric) == 5
+    assert len(found.app.header) > 8
+
+
 def test_an_official_sees_the_own_place_in_full_and_no_row_of_a_person(demonstration_store, monkeypatch):
     own = walked(demonstration_store, "municipality", OFFICIAL, monkeypatch, lang="en", place=OWN)
     assert not [figure.id for figure, rows, words in own.drawn if words.withheld]
