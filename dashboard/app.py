@@ -14,7 +14,7 @@ if str(ROOT) not in sys.path:  # Streamlit puts only the script's own folder on 
     sys.path.insert(0, str(ROOT))
 
 from dashboard import access, database, page, text  # noqa: E402
-from dashboard.components import account, look, newer  # noqa: E402
+from dashboard.components import account, look, newer, trouble  # noqa: E402
 from dashboard.components.links import to_page  # noqa: E402
 from dashboard.text import Words  # noqa: E402
 
@@ -73,7 +73,7 @@ def main() -> None:
         account.account(words)  # before the page: one that fails must not take away the way out
     _header(chosen, words)
     wrong = st.container()
-    chosen.run()
+    failure = trouble.ran(chosen.run)
     with wrong:  # the page's own filters have been read by now
         _wrong_codes(words)
     with navigation:
@@ -81,6 +81,8 @@ def main() -> None:
     with sharing:
         _share(words)
     _footer(words)
+    if failure:  # its address stays: the page has not read all of it
+        raise failure
     page.finish()
 
 

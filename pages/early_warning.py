@@ -46,8 +46,8 @@ card(Figure("warning.closed_risks", "warning/closed_risks", None, CLOSED, of_cat
 cards([Figure("warning.responses", "warning/responses", signals.responses, ANSWERS, count=("warnings",), **OWN),
        Figure("warning.kinds", "warning/kinds", signals.kinds, count=("signals",), **OWN)],
       [Figure("warning.by_month", "warning/signals_by_month", signals.by_month, count=("signals",), **OWN),
-       Figure("warning.outcomes", "warning/outcomes", signals.outcomes, count=("warnings",), **OWN)])
-card(Figure("warning.signals", "warning/signals", None, SIGNALS, **OWN))
+       Figure("warning.outcomes", "warning/outcomes", signals.outcomes, count=("warnings",), **OWN)],
+      below=[Figure("warning.signals", "warning/signals", None, SIGNALS, **OWN)])
 
 with st.columns(3)[0]:
     kind = page.choose("issue_kind", KINDS, words("filter.issue_kind"), partial(words.name, "issue_kind"))

@@ -21,11 +21,11 @@ from itsdangerous import URLSafeTimedSerializer
 from starlette.datastructures import Headers
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, database, text
+from dashboard import access, database, server, text
 from dashboard.access import Role, listed, sign_ins
 from dashboard.database import ROOT
 from dashboard.page import who
-from dashboard.server import session, way_back
+from dashboard.server import media, session, way_back
 from dashboard.server.session import Session
 from tests.parts import divided
 
@@ -215,6 +215,20 @@ def none_living(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("none_living")
+def test_health_names_the_snapshot_of_the_part_of_who_asks(known, monkeypatch, tmp_path: Path, demonstration_store):
+    known("[managers]\nemails = ['m@b.test']\n[officials.kyshtut]\nemails = ['o@b.test']\n"
+          "[officials.kerben]\nemails = ['k@b.test']")
+    ids = divided(demonstration_store, tmp_path / "store")
+    monkeypatch.setenv("YNTYMAK_AUDIENCE", "signed-in")
+    monkeypatch.setenv("YNTYMAK_STORE", str(tmp_path / "store"))
+    whose = {"m@b.test": "manager", "o@b.test": "municipality/kyshtut", "k@b.test": "public", "x@b.test": "public"}
+    for email, part in whose.items():
+        token, _ = access.begin({"email": email, "email_verified": True, "exp": time.time() + 60})
+        assert server.health(token)[1]["snapshot"] == ids[part], email
+    assert server.health("made up")[1]["snapshot"] == server.health()[1]["snapshot"] == ids["public"]
+
+
+@pytest.mark.usefixtures("none_living")
 class TestLiving:
     def test_a_token_opens_its_sign_in_until_it_is_ended(self):
         token, signed = access.begin({"sub": "a", "exp": time.time() + 60})
@@ -273,9 +287,13 @@ class Streamlit:
     def __init__(self) -> None:
         self.answers: dict[str, list[tuple[str, str]]] = {}
         self.cookies: list[str] = []
+        self.told = b""  # what goes out on a websocket
 
     async def __call__(self, scope: dict, receive: object, send: Callable) -> None:
         self.cookies.append(Headers(scope=scope).get("cookie", ""))
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.send", "bytes": self.told})
+            return
         headers = [(name.encode(), value.encode()) for name, value in self.answers.get(scope["path"], [])]
         await send({"type": "http.response.start", "status": 302, "headers": headers})
 
@@ -377,6 +395,32 @@ class TestTheLayer:
         token = enter(layer, **claims) if claims is not None else ""
         sent = ask(layer, path, {"cookie": f"__Host-yntymak={token}"})
         assert sent[0]["status"] == (302 if claims == {} else 404)
+
+    def test_a_file_is_for_the_sign_in_that_was_told_of_it_and_ends_with_it(self, layer: Session):
+        tokens = {"own": enter(layer), "other": enter(layer, sub="b"), "nobody": ""}
+        file = f"/media/{'0a' * 16}"
+        layer.app.told = f"..{file}.csv..".encode()
+
+        def answered(who: str, path: str = f"{file}.csv") -> int:
+            return ask(layer, path, {"cookie": f"__Host-yntymak={tokens[who]}"})[0]["status"]
+
+        assert [answered(who) for who in tokens] == [404, 404, 404]
+        ask(layer, "/_stcore/stream", {"cookie": f"__Host-yntymak={tokens['own']}"}, "websocket")
+        assert [answered(who) for who in tokens] == [302, 404, 404]
+        strange = ("/media/", "/media/x", f"{file}0.csv", f"/media/../{file}")
+        assert [answered("own", path) for path in strange] == [404] * 4
+        access.end(tokens["own"])
+        assert answered("own") == 404
+        ask(layer, "/_stcore/stream", {"cookie": f"__Host-yntymak={tokens['own']}"}, "websocket")
+        assert [answered(who) for who in tokens] == [302, 404, 302], "it is told to nobody in particular"
+
+    def test_the_files_kept_in_mind_are_not_without_end(self, layer: Session, monkeypatch):
+        monkeypatch.setattr(media, "MOST", 3)
+        for number in range(5):
+            layer.app.told = f"/media/{number:032x}.csv".encode()
+            ask(layer, "/_stcore/stream", {}, "websocket")
+        kept = [ask(layer, f"/media/{number:032x}.csv")[0]["status"] for number in range(5)]
+        assert kept == [404, 404, 302, 302, 302]
 
     def test_the_layer_rests_for_other_audiences(self, layer: Session, monkeypatch):
         monkeypatch.setenv("YNTYMAK_AUDIENCE", "manager")

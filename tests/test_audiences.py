@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
@@ -10,111 +9,26 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from dashboard import database, schema
 from dashboard.database import ROOT
-from dashboard.publish import dataset
-from tests import attacking
-from tests.conftest import DEMO, write
+from tests import attacking, planting
+from tests.planting import MARKED, NUMBER, STEM, TEXTS, asked, cells, file, tables_of
 
 OFFICIAL = "kerben"
-STEM, NUMBER = "qzx", 48_611  # nothing in the demonstration holds either
 PERSONS = ("people", "attendance", "test_scores", "organisation_members", "people_facts", "trained_people",
            "participation_rows", "headcounts", "loads", "findings", "rejected_rows", "releases")  # fmt: skip
-KEYS = {"person_id": "all", "lead_person_id": "all", "signal_id": "all"}
-# Texts that nobody marked public, by table, and the column whose value says of a row that its texts are.
-TEXTS = {
-    "events": ("title",), "action_plans": ("title", "decision_number"), "objectives": ("title",),
-    "activities": ("title", "expected_result", "means_of_verification"), "activity_updates": ("note",),
-    "risk_reviews": ("treatment", "note"), "calls": ("title", "legal_basis"), "call_stages": ("note",),
-    "applications": ("title", "reason"), "capacity_scores": ("evidence",), "measurements": ("narrative",),
-    "indicators": ("means_of_verification", "responsible"),
-}  # fmt: skip
-MARKED = {"risks": ("is_sensitive", "true", ("cause", "event", "effect")),
-          "issues": ("is_public", "false", ("title",)), "organisations": ("is_public", "false", ("name",)),
-          "sources": ("is_public", "false", ("title", "url"))}  # fmt: skip
-NUMBERS = {"events": ("planned_participants",), "headcounts": ("participations",),
-           "organisations": ("members_total",)}  # fmt: skip
-ABOVE = {"objectives": ("plan_id", "action_plans"), "activities": ("objective_id", "objectives"),
-         "activity_updates": ("activity_id", "activities"), "risk_reviews": ("risk_id", "risks"),
-         "capacity_scores": ("organisation_id", "organisations"), "call_stages": ("call_id", "calls")}  # fmt: skip
-
-
-def received() -> dict[str, list[dict[str, str]]]:
-    """Return the rows of the demonstration, with an organisation, an issue and a document that are not public."""
-    found = {}
-    for path in sorted(DEMO.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            found[path.stem] = list(csv.DictReader(file))
-    found["sources"].append(found["sources"][0] | {"source_id": f"{STEM}-source", "is_public": "false"})
-    found["events"][0]["source_id"] = f"{STEM}-source"
-    for name, row in (("issues", -1), ("organisations", -2)):
-        found[name][row]["is_public"] = "false"
-    return found
-
-
-def place(tables: dict[str, list[dict[str, str]]], table: str, row: dict[str, str]) -> str:
-    """Return the place whose officials may see a row, `none` where it is of no place."""
-    if table not in ABOVE:
-        return row.get("place_id") or "none"
-    key, above = ABOVE[table]
-    return place(tables, above, next(one for one in tables[above] if one[key] == row[key]))
-
-
-def planted(folder: Path) -> Path:
-    """Write the demonstration with a marker, which says the place, in every text and key that must not be public."""
-    tables, count = received(), 0
-    for table, rows in tables.items():
-        column, secret, marked = MARKED.get(table, ("", "", ()))
-        for row in rows:
-            texts = TEXTS.get(table, ()) + (marked if column and row[column] == secret else ())
-            mark = f"{STEM}{count:05d} {place(tables, table, row)} {table}" if texts else ""
-            count += 1
-            row |= {name: mark for name in texts} | {key: f"{STEM}p{row[key]}" for key in KEYS if row.get(key)}
-            row |= {name: str(NUMBER + count) for name in NUMBERS.get(table, ()) if row.get(name) and count % 7 == 0}
-    return write(folder, **tables)
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a store in which the planted demonstration is published, with officials of one place."""
-    folder = tmp_path_factory.mktemp("planted")
-    done = dataset.publish([planted(folder / "source")], folder / "store", set_aside=True, officials=(OFFICIAL,))
-    assert done.is_new
-    assert done.manifest["rows"]["set_aside"] < 40
-    return folder / "store"
-
-
-def file(store: Path, part: str) -> Path:
-    return database.newest(store, part).path
+    """Return a store in which the planted demonstration is published, with officials of two places."""
+    return planting.published(tmp_path_factory)
 
 
 SMALLER = pytest.mark.parametrize("part", ["public", f"municipality/{OFFICIAL}"])
-
-
-@cache
-def asked(path: Path, sql: str) -> list[tuple]:
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{path}' as file (read_only)")
-        connection.execute("use file")
-        return connection.execute(sql).fetchall()
-
-
-def tables_of(path: Path) -> list[str]:
-    return [name for (name,) in asked(path, "select table_name from duckdb_tables() where database_name = 'file'")]
-
-
-def cells(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield every text that a file holds, decoded, with its table."""
-    for table in tables_of(path):
-        for row in asked(path, f"from {schema.identifier(table)}"):
-            yield from ((table, str(value)) for value in row if value is not None)
 
 
 def marks(path: Path) -> set[str]:
@@ -183,18 +97,7 @@ def test_officials_get_the_markers_of_their_own_place_and_of_no_person(store: Pa
 
 @SMALLER
 def test_no_number_that_was_planted_among_the_withheld_is_in_a_smaller_file(store: Path, part: str):
-    path, own = file(store, part), set()
-    secret = asked(file(store, "manager"), "select planned_participants from events union all select members_total from"
-                   " organisations union all select participations from headcounts")  # fmt: skip
-    planted_in = {number for (number,) in secret if number and NUMBER < number < NUMBER + 5000}
-    sums = {value for table, value in cells(path) if table == "people_counts"}  # of one line alone, some of them
-    if part != "public":
-        theirs = (f"select planned_participants from events where place_id = '{OFFICIAL}' union all"
-                  f" select members_total from organisations where place_id = '{OFFICIAL}'")  # fmt: skip
-        own = {number for (number,) in asked(file(store, "manager"), theirs)}
-        own |= {number for row in asked(path, "select participations, women from event_counts") for number in row}
-    assert len(planted_in) > 20
-    hidden = {str(number) for number in planted_in - own} - sums
+    path, hidden = file(store, part), planting.hidden(store, part)
     assert len(hidden) > 20
     assert not {value for _, value in cells(path)} & hidden
     assert not set(re.findall(r"\b\d{5}\b", statistics(path))) & hidden

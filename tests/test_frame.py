@@ -13,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access, store, text
+from dashboard.components import trouble
 from dashboard.database import ROOT, Snapshot
 from dashboard.publish import dataset
 from tests.conftest import Rows, rows, small, write
@@ -295,6 +296,37 @@ def test_every_page_runs_on_a_project_that_has_no_words_of_its_own(
     app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
     assert not app.exception
     assert app.title[0].value == text.words("ky")(f"page.{page}.title")
+
+
+def test_the_error_of_a_page_is_told_once(monkeypatch: pytest.MonkeyPatch):
+    told: list[str] = []
+    monkeypatch.setattr("streamlit.error", lambda said, **_: told.append(said))
+    assert trouble.ran(lambda: None) is None
+    failure = trouble.ran(lambda: 1 / 0)
+    assert trouble.failed(failure) is True
+    assert len(told) == 1
+    assert trouble.failed(ZeroDivisionError()) is True
+    assert len(told) == 2
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_a_page_that_fails_says_so_and_leaves_the_ways_to_the_other_pages(
+    frame: Frame, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, language: str
+):
+    def fails() -> None:
+        raise RuntimeError("a secret of the inside")
+
+    monkeypatch.setattr("dashboard.components.warning.numbers", fails)
+    app = frame(lang=language)
+    links = {link.proto.page for link in app.get("page_link")}
+    app.switch_page(str(ROOT / "pages" / "early_warning.py")).run()
+    (said,) = [error.value for error in app.error]
+    (logged,) = [record for record in caplog.records if record.name == "dashboard.components.trouble"]
+    assert said == text.words(language)("frame.failed", id=logged.getMessage().split()[-1])
+    assert len(app.exception) == 1  # the frame raises it at its end, and Streamlit asks `failed` again
+    assert {link.proto.page for link in app.get("page_link")} == links
+    assert app.title[0].value == text.words(language)("page.early_warning.title")
+    assert "secret" not in str(app.main)
 
 
 def test_plans_without_any_budget_are_shown(frame: Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

@@ -98,11 +98,14 @@ def test_a_municipality_has_its_own_rows_the_public_ones_and_nothing_of_persons(
     assert rows(official, led) == rows(public, led) == [(0,)]
 
 
-def test_early_warning_is_expected_of_nobody_in_public(store: Path):
-    topics = "select distinct topic from expected_reports"
-    assert ("early_warning",) in rows(part(store, "manager"), topics)
-    for name in PARTS:
-        assert ("early_warning",) not in rows(part(store, name), topics)
+def test_early_warning_is_expected_of_nobody_in_public_and_for_officials_of_the_own_place(store: Path):
+    places = "select distinct place_id from {} where topic = 'early_warning' order by all"
+    assert len(rows(part(store, "manager"), places.format("expected_reports"))) > 1
+    for name, shown in zip(PARTS, ([], [(OWN,)]), strict=True):
+        for table in ("expected_reports", "report_days"):
+            assert rows(part(store, name), places.format(table)) == shown, (name, table)
+    last = f"select max(fact_on) from report_days where topic = 'early_warning' and place_id = '{OWN}'"
+    assert rows(part(store, PARTS[1]), last) == rows(part(store, "manager"), last)
 
 
 # ------------------------------------------------------------------ what is withheld is never zero
@@ -210,7 +213,14 @@ def test_every_page_opens_says_what_is_withheld_and_never_says_nothing(store: Pa
         if page == "early_warning":
             assert numbers[words("warning.headline.unanswered")] == words("value.not_public")
             assert numbers[words("warning.headline.answered")] == words("value.not_public")
-            assert whole.count(words("withheld.signals")) == (5 if is_public else 0)
+            assert whole.count(words("withheld.signals")) == (1 if is_public else 0)
+        for message in ("withheld.counts", "withheld.reduced.texts", "withheld.reduced.risks"):
+            assert whole.count(words(message)) <= 1, "in full once, then in short"
+        assert words("withheld.reduced.risks.again") in whole or page != "early_warning"
+        assert words("withheld.reduced.texts.again") in whole or page != "action_plans"
+
+
+SIGNALS = ("responses", "kinds", "by_month", "outcomes", "signals")
 
 
 @pytest.mark.parametrize("place", [None, "kyshtut"])
@@ -223,7 +233,9 @@ def test_an_official_sees_the_signals_of_the_own_place_and_of_no_other(store: Pa
     app.switch_page("../pages/early_warning.py").run()
     assert not app.exception
     words = text.words("en")
-    assert said(app).count(words("withheld.signals")) == (5 if place else 0)
+    assert said(app).count(words("withheld.signals")) == (1 if place else 0)
+    titles = [header.value for header in app.header]
+    assert {words(f"warning.{name}.title") for name in SIGNALS} <= set(titles), "each is named where one sentence is"
     shown = {metric.label: metric.value for metric in app.metric}[words("warning.headline.unanswered")]
     told = str(int(asked(store, "manager", "warning/headline", OWN)["unanswered"]))
     assert shown == (words("value.not_public") if place else told)

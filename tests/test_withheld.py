@@ -20,7 +20,8 @@ from streamlit.util import calc_hash
 
 from dashboard import database, page, text
 from dashboard.charts import indicators, overview, participation
-from dashboard.components import card, provenance
+from dashboard.charts.rows import numbered
+from dashboard.components import card, provenance, results
 from dashboard.components.figure import Figure
 from dashboard.database import ROOT
 from dashboard.page import smaller
@@ -208,6 +209,44 @@ def test_a_former_day_and_a_narrow_choice_are_explained_and_no_number_is_shown(d
     assert sum(text.markdown(EN("withheld.selection")) in block.value for block in narrow.app.markdown) >= 6
     assert [metric.value for metric in narrow.app.metric] == ["withheld"] * 4 + ["58"]
     assert any(text.markdown(EN("withheld.persons")) in block.value for block in narrow.app.markdown)
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_what_is_left_out_speaks_of_unknown_only_where_it_stands_apart(demonstration_store, monkeypatch, language):
+    words = text.words(language)
+    merged = [f"participation.{name}.left_out" for name in ("by_sex", "by_youth", "by_place", "by_disability")]
+    for part, place, ending in ((PUBLIC, "all", ".smaller"), (OFFICIAL, OWN, "")):
+        found = walked(demonstration_store, "participation", part, monkeypatch, lang=language, place=place)
+        said = [block.value for block in found.app.caption]
+        assert {words(f"{message}{ending}") for message in merged} <= set(said)
+        assert said.count(text.markdown(words("withheld.together"))) == (part == PUBLIC), "of the steps alone"
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_what_is_due_has_a_name_where_its_title_is_not_public(demonstration_store, monkeypatch, language):
+    found = walked(demonstration_store, "overview", PUBLIC, monkeypatch, lang=language)
+    (rows,) = [rows for figure, rows, _ in found.drawn if figure.id == "overview.due"]
+    first = rows.head(results.LISTED)
+    activities = first[first.due_kind == "activity"]
+    assert len(activities) > 1 and activities.title.isna().all()
+    kind, whole = found.words.name("due_kind", "activity"), " ".join(block.value for block in found.app.markdown)
+    for number in activities.number:
+        assert text.markdown(f"{kind} {number}") in whole
+
+
+def test_a_number_stands_once_in_a_name():
+    assert numbered("1.2", "Activity 1.2, Kerben town") == "Activity 1.2, Kerben town"
+    assert numbered("1.2", "Repair of the road") == "1.2 Repair of the road"
+    assert numbered("1", "Objective 1.2 and 11") == "1 Objective 1.2 and 11"
+    assert numbered("1", "Objective 1") == "Objective 1"
+
+
+@pytest.mark.parametrize("part", AUDIENCES)
+@pytest.mark.parametrize("place", [OWN, OTHER])
+def test_participation_of_a_place_of_which_nothing_is_shown_is_a_page(demonstration_store, monkeypatch, part, place):
+    found = walked(demonstration_store, "participation", part, monkeypatch, lang="ky", place=place)
+    assert len(found.app.metric) == 5
+    assert len(found.app.header) > 8
 
 
 def test_an_official_sees_the_own_place_in_full_and_no_row_of_a_person(demonstration_store, monkeypatch):

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.access import listed
+from dashboard.access.audience import audience, part
 from dashboard.access.role import UNKNOWN, Role, lowered
+from dashboard.access.sign_ins import living
 
 
 def part_for(claims: Mapping[str, object] | None) -> str:
     """Return the part of the store that a session with these claims may open: the only way from a person to a part."""
     return role_of(claims).part if claims else "public"
+
+
+def part_of(token: str | None) -> str:
+    """Return the part of the store for the sign-in of a token, 'public' for none that lives.
+
+    Raises UnknownAudience.
+    """
+    if audience() != "signed-in":
+        return part()
+    found = living(token)
+    return part_for(found.claims if found else None)
 
 
 def role_of(claims: Mapping[str, object]) -> Role:

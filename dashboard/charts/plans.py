@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard import text
 from dashboard.charts import style
-from dashboard.charts.rows import BAR, GAP, Rows, ends, note, pixels, rows
+from dashboard.charts.rows import BAR, GAP, Rows, ends, note, numbered, pixels, rows
 from dashboard.charts.style import FAINT, FIRST, FOURTH, GREY, GROUND, INK, SECOND, Chart
 from dashboard.text import Words
 
@@ -95,7 +95,7 @@ def _stacked(words: Words, titles: list[str], frame: pd.DataFrame, scale: pd.Ser
 def overdue(frame: pd.DataFrame, words: Words) -> Chart:
     """Return the 15 latest activities: days late, with the responsible organisation and the place."""
     shown = frame.head(SHOWN)
-    titles = [f"{row.number} {row.activity}" for row in shown.itertuples()]
+    titles = [numbered(row.number, row.activity) for row in shown.itertuples()]
     below = _below(shown, ("responsible", "place_id"), words)
     labels = [words("plans.days_late", n=int(days)) for days in shown.days_late]
     more = len(frame) - len(shown)

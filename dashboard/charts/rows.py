@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,12 @@ from dashboard.charts import style
 LATIN, CYRILLIC = 52, 46  # letters of a line that a phone holds
 LINE, BAR, GAP = 17, 20, 12
 ABOVE_BAR = 3  # pixels between the last line of a title and its bar
+
+
+def numbered(number: object, name: str) -> str:
+    """Return the name of an activity or objective with its number, once: a neutral name holds it already."""
+    is_in_it = re.search(rf"(?<![\w.]){re.escape(str(number))}(?![\w.])", name)
+    return name if is_in_it else f"{number} {name}"
 
 
 @dataclass(frozen=True)

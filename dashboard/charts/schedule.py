@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard import text
 from dashboard.charts import style
 from dashboard.charts.plans import STATUSES, fill
-from dashboard.charts.rows import cut, note, pixels, rows
+from dashboard.charts.rows import cut, note, numbered, pixels, rows
 from dashboard.charts.style import FIRST, FOURTH, GREY, Chart
 from dashboard.text import Words
 
@@ -21,7 +21,7 @@ _HOVER = {"hovertemplate": "%{hovertext}<extra></extra>"}
 
 def timeline(frame: pd.DataFrame, words: Words) -> Chart:
     """Return the Gantt of one plan: planned bars by status, hollow ones to the revised end."""
-    titles = [f"{row.number} {row.activity}" for row in frame.itertuples()]
+    titles = [numbered(row.number, row.activity) for row in frame.itertuples()]
     placed = rows(titles, above=_headings(frame), start=_ROOM)
     frame = frame.assign(centre=placed.centres, hover=[_hover(row, words) for row in frame.itertuples()])
     data = [_bars(frame[frame.activity_status == status], status, words) for status in STATUSES.values()]
@@ -45,14 +45,14 @@ def _as_of_line(day: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp, word
 def _headings(frame: pd.DataFrame) -> list[str]:
     """Return the objective where a new one begins, else nothing."""
     begins = frame.objective_number != frame.objective_number.shift()
-    return [f"{row.objective_number} {row.objective}" if new else ""
+    return [numbered(row.objective_number, row.objective) if new else ""
             for row, new in zip(frame.itertuples(), begins, strict=True)]
 
 
 def _hover(row: Any, words: Words) -> str:
     days = [text.day(day, words.language) for day in (row.planned_start, row.planned_end, row.due_on)]
     status = words.name("activity_status", row.activity_status)
-    lines = [f"{row.number} {row.activity}", words.name("responsible", row.responsible),
+    lines = [numbered(row.number, row.activity), words.name("responsible", row.responsible),
              f"{days[0]} – {days[1]}", f"{status}, {row.percent_done} %"]
     if row.slippage_days:
         lines.append(f"{words('column.revised_end')}: {days[2]}")

@@ -16,8 +16,15 @@ from dashboard.components.figure import Figure
 from dashboard.text import Words
 
 
-def cards(*columns: Figure | Sequence[Figure]) -> None:
-    """Draw figures side by side, equally tall; a list of them as a column, so that a short one leaves no hole."""
+def cards(*columns: Figure | Sequence[Figure], below: Sequence[Figure] = ()) -> None:
+    """Draw figures side by side, equally tall, and others `below`; a list as a column: a short one leaves no hole.
+
+    Where one sentence stands in place of all of them, it is said once below their titles.
+    """
+    every = [figure for column in (*columns, below) for figure in ([column] if isinstance(column, Figure) else column)]
+    if len(every) > 1 and (said := withheld.closed(every, page.words())):
+        _together(every, said)
+        return
     with st.grid(len(columns), min_column_width=330):
         for column in columns:
             if isinstance(column, Figure):
@@ -26,6 +33,16 @@ def cards(*columns: Figure | Sequence[Figure]) -> None:
             with st.container():
                 for figure in column:
                     card(figure)
+    for figure in below:
+        card(figure)
+
+
+def _together(figures: Sequence[Figure], said: str) -> None:
+    words = page.words()
+    with st.container(border=True, key=f"card-{figures[0].id.replace('.', '-')}"):
+        for figure in figures:
+            st.header(words(f"{figure.id}.title"), anchor=False)
+        withheld.sentence(said)
 
 
 def card(figure: Figure) -> None:
@@ -75,7 +92,7 @@ def _views(figure: Figure) -> None:
 def _chart(figure: Figure, words: Words) -> None:
     if figure.view:
         figure.view(_rows(figure, words), words)
-        st.caption(words(f"{figure.id}.left_out"))
+        st.caption(withheld.left_out(figure, words))
         return
     assert figure.draw
     title, source = words(f"{figure.id}.title"), provenance.source_line(words)
@@ -87,7 +104,7 @@ def _chart(figure: Figure, words: Words) -> None:
         return
     chart = style.framed(drawn, title, source)
     st.plotly_chart(chart, key=f"chart-{figure.id}", config=_bar(figure, words), alt=_alternative(figure, words))
-    st.caption(words(f"{figure.id}.left_out"))
+    st.caption(withheld.left_out(figure, words))
 
 
 def _bar(figure: Figure, words: Words) -> dict[str, Any]:
@@ -113,5 +130,5 @@ def _alternative(figure: Figure, words: Words) -> str:
 def _table(figure: Figure, words: Words) -> None:
     rows = _rows(figure, words)
     table.show(rows, figure.columns, words, words(f"{figure.id}.title"), figure.id)
-    st.caption(words(f"{figure.id}.left_out"))
+    st.caption(withheld.left_out(figure, words))
     provenance.files(figure, rows, words)

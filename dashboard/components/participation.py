@@ -48,7 +48,7 @@ def _value(name: str, now: pd.Series, words: Words) -> str:
 def _note(name: str, now: pd.Series, words: Words) -> str:
     """Return what stands below a number, without what is withheld."""
     known = {column: words.name(column, value) for column, value in now.items()}
-    if name == "trained" and now.target > 0:
+    if name == "trained" and pd.notna(now.target) and now.target > 0:
         return words("participation.headline.trained.target", **known)
     if name == "completed" and pd.isna(now.registered):
         return words("participation.headline.completed.note_plain")

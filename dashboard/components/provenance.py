@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import database, downloads, page, text
-from dashboard.components import table
+from dashboard.components import table, withheld
 from dashboard.components.figure import Figure
 from dashboard.text import Words
 
@@ -27,8 +27,8 @@ def documents(query: str, words: Words) -> list[str]:
 
 def about(figure: Figure, words: Words) -> None:
     """Draw the definition, what is left out, the source and the text of the query."""
-    for name in ("definition", "left_out"):
-        _said(words(f"card.{name}"), words(f"{figure.id}.{name}"))
+    _said(words("card.definition"), words(f"{figure.id}.definition"))
+    _said(words("card.left_out"), withheld.left_out(figure, words))
     origin(figure.query, words)
 
 
@@ -77,7 +77,7 @@ def stated(figure: Figure, words: Words) -> dict[str, str]:
         **framed(filters, words),
         words("card.documents"): "; ".join(documents(figure.query, words)) or words("value.none"),
         words("card.definition"): words(f"{figure.id}.definition"),
-        words("card.left_out"): words(f"{figure.id}.left_out"),
+        words("card.left_out"): withheld.left_out(figure, words),
     }
 
 

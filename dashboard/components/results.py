@@ -94,7 +94,7 @@ DUE = {  # kind of what falls due → icon, page that shows more
 
 def due_figure() -> Figure:
     """Return the figure of what falls due in the 30 days after the as-of date, of every kind."""
-    columns = ("due_on", "days_left", "due_kind", "title", "place_id")
+    columns = ("due_on", "days_left", "due_kind", "number", "title", "place_id")
     return Figure("overview.due", "overview/due", columns=columns, view=due, tab="list", reduced=("risks",))
 
 
@@ -112,9 +112,11 @@ def due(rows: pd.DataFrame, words: Words) -> None:
 
 
 def _what(row: Any, words: Words) -> str:
-    """Return what is to be done, with its title where it has one."""
+    """Return what is to be done, with its title; the number of an activity whose title is not public."""
     kind = words.name("due_kind", row.due_kind)
-    return f"{kind}: {row.title}" if isinstance(row.title, str) else kind
+    if isinstance(row.title, str):
+        return f"{kind}: {row.title}"
+    return f"{kind} {row.number}" if isinstance(row.number, str) else kind
 
 
 def _when(row: Any, words: Words) -> str:

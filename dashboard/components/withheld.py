@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -17,6 +18,9 @@ PERSONS = frozenset({"people", "attendance", "headcounts", "test_scores", "organ
 WORKSHOP = frozenset({"loads", "findings", "rejected_rows"})
 SIGNALS = frozenset({"signals"})
 COUNTED = frozenset({"people_counts", "trained_counts"})  # they have the newest day only
+_AGAIN = {"withheld.counts", "withheld.reduced.risks", "withheld.reduced.texts"}  # said in short the next time
+_MERGED = {"grants.beneficiaries", "municipality.participation", "participation.by_disability",
+           "participation.by_place", "participation.by_sex", "participation.by_youth"}  # fmt: skip
 _CHOICES = {"event_kind", "event_topic", "youth"}
 _TOGETHER = {"sex": ["others"], "youth_group": ["others"], "disability": ["others"], "place_id": ["elsewhere"]}
 _READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
@@ -70,10 +74,27 @@ def below(figure: Figure, rows: pd.DataFrame, words: Words) -> list[str]:
     if page.is_whole():
         return []
     is_former = COUNTED & reads(figure.query) and page.view().as_of != page.view().newest
-    said = [_of_counts(words)] if is_former else [words("withheld.counts")] if has_gaps(rows, words) else []
+    said = [_of_counts(words)] if is_former else [_once("withheld.counts", words)] if has_gaps(rows, words) else []
     is_coarse = any(rows[column].isin(codes).any() for column, codes in _TOGETHER.items() if column in rows)
-    said += [words("withheld.together")] if is_coarse else []
-    return [*said, *(words(f"withheld.reduced.{name}") for name in figure.reduced)]
+    said += [words("withheld.together")] if is_coarse and figure.id not in _MERGED else []
+    return [*said, *(_once(f"withheld.reduced.{name}", words) for name in figure.reduced)]
+
+
+def left_out(figure: Figure, words: Words) -> str:
+    """Return what a figure leaves out; where small groups stand together, what stands with what."""
+    is_merged = figure.id in _MERGED and not page.is_whole()
+    return words(f"{figure.id}.left_out{'.smaller' if is_merged else ''}")
+
+
+def closed(figures: Iterable[Figure], words: Words) -> str:
+    """Return the sentence that stands in place of every one of several figures, else ''."""
+    said = {instead(figure.query, page.table(figure.query, **figure.extra), words) for figure in figures}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _once(message: str, words: Words) -> str:
+    """Return a sentence in full where a run of the page says it first, in short afterwards."""
+    return words(f"{message}.again" if page.is_said(message) and message in _AGAIN else message)
 
 
 def under(query: str, rows: pd.DataFrame, words: Words) -> list[str]:
@@ -82,13 +103,14 @@ def under(query: str, rows: pd.DataFrame, words: Words) -> list[str]:
         return []
     shown = [column for column in rows if column in words.withheld and rows[column].notna().any()]
     is_narrow = page.view().as_of != page.view().newest or bool(_CHOICES & set(page.filters()))
-    return [_of_counts(words) if is_narrow and not shown and COUNTED & reads(query) else words("withheld.counts")]
+    is_all = is_narrow and not shown and COUNTED & reads(query)
+    return [_of_counts(words) if is_all else _once("withheld.counts", words)]
 
 
 def also(reduced: tuple[str, ...], words: Words) -> None:
     """Say below headline numbers of which tables the smaller files have some rows only."""
     if not page.is_whole():
-        st.caption(text.markdown(" ".join(words(f"withheld.reduced.{name}") for name in reduced)))
+        st.caption(text.markdown(" ".join(_once(f"withheld.reduced.{name}", words) for name in reduced)))
 
 
 def has_gaps(rows: pd.DataFrame, words: Words) -> bool:

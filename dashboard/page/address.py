@@ -23,13 +23,20 @@ def begin() -> None:
     """Take over the address if this session did not write it itself."""
     state = st.session_state
     asked = st.query_params.to_dict()
-    state.used, state.problems, state.asked, state.kept = {}, [], set(), set()
+    state.used, state.problems, state.asked, state.kept, state.said = {}, [], set(), set(), set()
     if asked != state.get("written"):
         before = state.get("chosen", {})
         for name in {*asked, *before}:
             if asked.get(name) != before.get(name):
                 _versions()[name] = _versions().get(name, 0) + 1
         state.chosen, state.asked = asked, set(asked)
+
+
+def is_said(message: str) -> bool:
+    """Return whether this run has said a message before, and note that it has now."""
+    before = message in st.session_state.said
+    st.session_state.said.add(message)
+    return before
 
 
 def finish() -> None:

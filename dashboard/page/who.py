@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import streamlit as st
 
@@ -65,11 +66,11 @@ def snapshot() -> Snapshot:
 
 
 def serving() -> str:
-    """Return the id that /healthz gives now: that of the part for who has not signed in; '' for none."""
-    try:
-        return database.newest(database.store_folder(), access.part()).id
-    except NoSnapshot:
-        return ""
+    """Return the id that /healthz gives this session now: of its own part, else of the public one; '' for none."""
+    for name in (entitled(), access.part()):
+        with suppress(NoSnapshot):
+            return database.newest(database.store_folder(), name).id
+    return ""
 
 
 def part() -> str:

@@ -77,7 +77,9 @@ def _facts(connection: duckdb.DuckDBPyConnection, place: str | None) -> None:
     connection.execute("insert into audience values ($audience, $place)", values)
     connection.execute("insert into no_one select place_id, if(place_id = $place, people, null) from snapshot.no_one",
                        {"place": place})  # fmt: skip
-    connection.execute("insert into report_days from snapshot.report_days where topic <> 'early_warning'")
+    connection.execute("insert into report_days from snapshot.report_days where topic <> 'early_warning' or place_id in"
+                       " (select place_id from municipalities_of_places where municipality_id = $place)",
+                       {"place": place})  # fmt: skip
     numbers = ("registered", "participations", "women")
     own = ", ".join(f"if(counts.place_id = $place, counts.{name}, null) as {name}" for name in numbers)
     connection.execute(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,21 +22,24 @@ __all__ = ["VERSION", "health", "lifespan", "middleware", "routes"]
 VERSION = "0.1.0"
 
 
-def health() -> tuple[int, dict[str, str | None]]:
-    """Return status code and body of `/healthz`: 200 with the snapshot's id, 503 when none is published."""
+def health(token: str | None = None) -> tuple[int, dict[str, str | None]]:
+    """Return status code and body of `/healthz`: 200 with the snapshot's id, 503 when none is published.
+
+    The snapshot is that of who signed in with the token, as pages choose it: one's own part, else the public one.
+    """
     about = {"audience": access.audience(), "version": VERSION}
-    try:
-        snapshot = database.newest(database.store_folder(), access.part())
-    except database.NoSnapshot:
-        return 503, {"status": "no snapshot", "snapshot": None} | about
-    return 200, {"status": "ok", "snapshot": snapshot.id} | about
+    for part in (access.part_of(token), access.part()):
+        with suppress(database.NoSnapshot):
+            snapshot = database.newest(database.store_folder(), part)
+            return 200, {"status": "ok", "snapshot": snapshot.id} | about
+    return 503, {"status": "no snapshot", "snapshot": None} | about
 
 
 def routes(base: str = "") -> list[Route]:
     """Return our own addresses; `base` is server.baseUrlPath without slashes."""
 
-    def healthz(_request: object) -> JSONResponse:
-        status, body = health()
+    def healthz(request: Request) -> JSONResponse:
+        status, body = health(request.cookies.get(access.COOKIE))
         return JSONResponse(body, status_code=status, headers={"cache-control": "no-store"})
 
     prefix = f"/{base}" if base else ""

@@ -14,7 +14,7 @@ from dashboard.server.document import inline_hashes
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 _INNER = "/_stcore/"
 _OPEN = ("health", "host-config", "stream", "bidi-components/")  # what the browser asks for; all else is closed
-_UPLOAD = "upload_file/"  # open in the manager's process alone
+_UPLOAD = "upload_file/"  # where somebody can be a manager; signed-in, the layer of sign-ins opens it to managers alone
 _SIGN_IN = ("/auth/", "/oauth2callback")
 _STARTS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
 _PERMISSIONS = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")

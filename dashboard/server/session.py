@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import access, journal
 from dashboard.server import cookies, way_back
+from dashboard.server.media import ADDRESS, Media
 
 _STREAMLITS, _USER = "_streamlit_", "_streamlit_user"  # and _streamlit_user_1 …, _streamlit_user_tokens …
 _LOGIN, _LOGOUT, _CALLBACK, _UPLOAD = "/auth/login", "/auth/logout", "/oauth2callback", "/_stcore/upload_file"
@@ -37,6 +38,7 @@ class Session:
         self.is_on = access.audience() == "signed-in"
         self.token = cookies.Cookie(access.COOKIE, prefix or "/", is_secure, is_strict=True)
         self.back = cookies.Cookie(f"{access.COOKIE}_back", prefix or "/", is_secure, is_strict=False)
+        self.media = Media()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with the cookies of its sign-in, and mend those of the answer."""
@@ -49,11 +51,17 @@ class Session:
         inner = cookies.replaced(scope, self._for_streamlit(sent, signed))
         path = scope["path"].removeprefix(self.prefix)
         if scope["type"] == "websocket":
-            await self.app(inner, receive, send)
-        elif path.startswith(_UPLOAD) and access.part_for(signed and signed.claims) != "manager":
+            await self.app(inner, receive, self.media.noting(token, send))
+        elif self._is_closed(path, token, signed):
             await PlainTextResponse("Not found\n", status_code=404)(scope, receive, send)
         else:
             await self.app(inner, receive, self._mending(scope, path, sent, send))
+
+    def _is_closed(self, path: str, token: str | None, signed: access.SignIn | None) -> bool:
+        """Return whether an address is there for others alone: uploads for managers, a file for whose it is."""
+        if path.startswith(_UPLOAD):
+            return access.part_for(signed and signed.claims) != "manager"
+        return path.startswith(ADDRESS) and not self.media.is_for(token, path)
 
     def _for_streamlit(self, sent: Mapping[str, str], signed: access.SignIn | None) -> dict[str, str]:
         """Return the cookies that Streamlit gets: of the sign-in what we kept, of the browser all but that."""

@@ -1,4 +1,4 @@
--- One row per topic on which the place owes data, early warning left out: for its officials.
+-- One row per topic on which the place owes data: for its officials.
 -- parameters: place_id varchar
 -- columns: project_id varchar, place_id varchar, topic varchar, every_days smallint
 select
@@ -8,8 +8,7 @@ select
     every_days
 from expected_reports
 where
-    topic <> 'early_warning'
-    and place_id in (select place_id from municipalities_of_places where municipality_id = $place_id)
+    place_id in (select place_id from municipalities_of_places where municipality_id = $place_id)
 order by
     project_id,
     place_id,

@@ -18,7 +18,6 @@ from tests.conftest import small, write
 from tests.serving import Server, serve
 from tests.test_import import OFFICE, book, sent
 
-SECONDS = 5  # within which an open page says that other data serve
 ENGLISH = re.compile(r"\b(?:Upload|Drag|drop|file|files|per|Browse|Add|Remove|Error|Cancel|MB|KB|add|upload)\b")
 UPLOADER = '[data-testid="stFileUploader"]'
 WORDS = text.words("ky")
@@ -115,7 +114,7 @@ def test_import_from_faults_to_a_published_correction_and_back(own_server: Serve
     second = store.current(folder / "store").id
     assert second != first
     other.bring_to_front()
-    notice(other).wait_for(timeout=SECONDS * 1000)
+    notice(other).wait_for(timeout=screen.PATIENCE * 1000)  # it looks every few seconds
     assert first in " ".join(screen.main(other)), "the page keeps its snapshot until it is asked for the other"
     other.get_by_role("button", name=WORDS("frame.newer.show")).click()
     screen.until(lambda: second in " ".join(screen.main(other)), "the page shows the newer data")
@@ -126,7 +125,7 @@ def test_import_from_faults_to_a_published_correction_and_back(own_server: Serve
     press(page, f"sure-{first}")
     screen.until(lambda: store.current(folder / "store").id == first, "the earlier snapshot serves")
     other.bring_to_front()
-    notice(other).wait_for(timeout=SECONDS * 1000)
+    notice(other).wait_for(timeout=screen.PATIENCE * 1000)  # it looks every few seconds
     context.close()
     assert watch.complaints == []
 

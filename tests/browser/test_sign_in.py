@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,8 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from dashboard import text
 from tests.browser.conftest import settled
+from tests.browser.signing import Place, sign_in, signing
 from tests.parts import divided
-from tests.serving import Server, free_port, serve
 
 ACCESS = """
 [managers]
@@ -43,76 +39,22 @@ RU, EN = text.words("ru"), text.words("en")
 
 
 @dataclass(frozen=True)
-class Place:
-    """The dashboard with sign-in, its store, the snapshot's id of each part, and the port of the sign-in service."""
+class Parts(Place):
+    """The dashboard with sign-in, and the snapshot's id of each part of its store."""
 
-    server: Server
-    store: Path
     ids: dict[str, str]
-    issuer: int
-
-    def tell(self, who: str, **claims: object) -> None:
-        """Tell the sign-in service what it knows about an account."""
-        with closing(HTTPConnection("127.0.0.1", self.issuer, timeout=10)) as connection:
-            connection.request("PUT", f"/users/{who}", json.dumps(claims), {"content-type": "application/json"})
-            with connection.getresponse() as answer:
-                assert answer.status == 204
 
 
 @pytest.fixture(scope="module")
-def place(demonstration_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(demonstration_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     folder = tmp_path_factory.mktemp("signed-in")
     ids = divided(demonstration_store, folder / "store")
-    port = free_port()
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
-    with (folder / "issuer.log").open("wb") as log:
-        issuer = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        _answers(port)
-        secrets = {
-            "redirect_uri": "http://127.0.0.1:{port}/oauth2callback",
-            "cookie_secret": "0123456789" * 4,
-            "client_id": "dashboard",
-            "client_secret": "none",
-            "server_metadata_url": f"http://127.0.0.1:{port}/.well-known/openid-configuration",
-        }
-        (folder / ".streamlit").mkdir()
-        lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in secrets.items())
-        (folder / ".streamlit" / "secrets.toml").write_text(f"[auth]\n{lines}", "utf-8")
-        (folder / "access.toml").write_text(ACCESS, "utf-8")
-        settings = {
-            "HOME": str(folder),
-            "YNTYMAK_ACCESS": str(folder / "access.toml"),
-            "AUTHLIB_INSECURE_TRANSPORT": "1",
-        }
-        with serve(folder / "store", "signed-in", **settings) as server:
-            found = Place(server, folder / "store", ids, port)
-            for who, claims in PEOPLE.items():
-                found.tell(who, **claims)
-            yield found
-    finally:
-        issuer.terminate()
-        issuer.wait(timeout=30)
-
-
-def _answers(port: int, seconds: float = 60) -> None:
-    """Wait until something answers at a port."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection, suppress(OSError):
-            connection.request("GET", "/.well-known/openid-configuration")
-            with connection.getresponse() as answer:
-                assert answer.status == 200
-                return
-        time.sleep(0.1)
-    raise RuntimeError("the sign-in service does not answer")
-
-
-Open = Callable[..., Page]
+    with signing(folder, folder / "store", ACCESS, PEOPLE) as found:
+        yield Parts(found.server, found.store, found.issuer, ids)
 
 
 @pytest.fixture
-def new(place: Place, browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
+def new(place: Parts, browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
     """Return a function that gives a new browser without cookies."""
     contexts = []
 
@@ -126,26 +68,16 @@ def new(place: Place, browser: Browser) -> Iterator[Callable[[], BrowserContext]
         one.close()
 
 
-def opened(place: Place, context: BrowserContext, path: str) -> Page:
+def opened(place: Parts, context: BrowserContext, path: str) -> Page:
     page = context.new_page()
     page.goto(place.server.url + path)
     return settled(page)
 
 
-def sees(place: Place, page: Page) -> list[str]:
+def sees(place: Parts, page: Page) -> list[str]:
     """Return the parts whose snapshot the page names in its foot."""
     body = settled(page).locator("body").inner_text()
     return [part for part, identity in place.ids.items() if identity in body]
-
-
-def sign_in(page: Page, who: str) -> None:
-    """Press the button of the page and let the service say who one is."""
-    page.locator(".st-key-account-sign-in button").click()
-    page.locator('input[name="sub"]').fill(who)
-    page.get_by_role("button", name="Authorize", exact=True).click()
-    page.wait_for_url("http://127.0.0.1:*/**")
-    page.locator(".st-key-account-sign-out button").wait_for()
-    settled(page)
 
 
 def address(page: Page) -> tuple[str, dict[str, list[str]]]:
@@ -153,7 +85,7 @@ def address(page: Page) -> tuple[str, dict[str, list[str]]]:
     return parts.path, parse_qs(parts.query)
 
 
-def journal(place: Place) -> list[dict]:
+def journal(place: Parts) -> list[dict]:
     lines = (place.store / "journal" / "journal.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
@@ -162,7 +94,7 @@ def token(context: BrowserContext) -> dict:
     return next(cookie for cookie in context.cookies() if cookie["name"] == "yntymak")
 
 
-def test_manager_signs_in_on_a_deep_link_and_out_and_a_copy_of_the_cookie_opens_nothing(place: Place, new):
+def test_manager_signs_in_on_a_deep_link_and_out_and_a_copy_of_the_cookie_opens_nothing(place: Parts, new):
     context = new()
     page = opened(place, context, DEEP)
     before = address(page)
@@ -196,7 +128,7 @@ def test_manager_signs_in_on_a_deep_link_and_out_and_a_copy_of_the_cookie_opens_
     assert sees(place, opened(place, replayed, LIGHT)) == ["public"]
 
 
-def test_an_official_opens_the_file_of_the_own_place_and_no_address_leads_to_another(place: Place, new):
+def test_an_official_opens_the_file_of_the_own_place_and_no_address_leads_to_another(place: Parts, new):
     page = opened(place, new(), LIGHT)
     sign_in(page, "two")
     assert sees(place, page) == ["municipality/kyshtut"]
@@ -209,7 +141,7 @@ def test_an_official_opens_the_file_of_the_own_place_and_no_address_leads_to_ano
     assert page.locator('input[type="file"]').count() == 0
 
 
-def test_an_official_whose_place_has_no_file_sees_a_sentence_and_the_public_view(place: Place, new):
+def test_an_official_whose_place_has_no_file_sees_a_sentence_and_the_public_view(place: Parts, new):
     page = opened(place, new(), LIGHT)
     sign_in(page, "three")
     assert sees(place, page) == ["public"]
@@ -217,7 +149,7 @@ def test_an_official_whose_place_has_no_file_sees_a_sentence_and_the_public_view
 
 
 @pytest.mark.parametrize("who", ["four", "five"])
-def test_unknown_and_unverified_accounts_see_the_public_view(place: Place, new, who: str):
+def test_unknown_and_unverified_accounts_see_the_public_view(place: Parts, new, who: str):
     page = opened(place, new(), "/import?lang=en")
     assert page.get_by_text(EN("account.for_managers")).is_visible()
     sign_in(page, who)
@@ -226,7 +158,7 @@ def test_unknown_and_unverified_accounts_see_the_public_view(place: Place, new, 
     assert page.get_by_text(EN("account.unknown")).is_visible()
 
 
-def test_a_sign_in_ends_with_its_token(place: Place, new):
+def test_a_sign_in_ends_with_its_token(place: Parts, new):
     context = new()
     page = opened(place, context, DEEP)
     place.tell("six", **PEOPLE["one"], exp=int(time.time()) + 12)
@@ -241,7 +173,7 @@ def test_a_sign_in_ends_with_its_token(place: Place, new):
     assert sees(place, opened(place, context, LIGHT)) == ["public"]
 
 
-def test_a_refused_sign_in_leads_back_and_is_written_down_without_name_or_address(place: Place, new):
+def test_a_refused_sign_in_leads_back_and_is_written_down_without_name_or_address(place: Parts, new):
     page = opened(place, new(), LIGHT)
     page.locator(".st-key-account-sign-in button").click()
     page.get_by_role("button", name="Deny").click()
