@@ -26,7 +26,7 @@ def headlines(numbers: Iterable[Headline], key: str = "headline", query: str = "
     shown = list(numbers)
     with st.grid(min(len(shown), A_ROW), min_column_width=140, gap="xsmall"):
         for position, number in enumerate(shown):
-            with st.container(border=True, height="stretch", key=f"{key}-{position}"):
+            with st.container(border=True, height="stretch", key=f"{key}-{position}{'-word' * number.value.isalpha()}"):
                 _headline(number, query, dict(extra or {}))
     if query and is_last and not page.sees_persons():
         st.caption(text.markdown(page.words()("explain.closed")))

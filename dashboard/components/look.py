@@ -32,6 +32,8 @@ _STYLE = f"""<style>
 .st-key-ranking button p {{ display: flex; justify-content: space-between; gap: 1rem; text-align: left; }}
 .st-key-ranking button strong {{ font-variant-numeric: tabular-nums; white-space: nowrap; }}
 [data-testid="stMetricLabel"] p {{ white-space: normal; }}
+[data-testid="stMetricValue"] :is(div, p), .stPageLink a :is(span, div, p) {{ white-space: normal; overflow: visible; }}
+[class*="st-key-headline-"][class*="-word"] [data-testid="stMetricValue"] {{ font-size: 1.125rem; }}
 [class*="st-key-chart-"] {{ margin-top: -{TITLE_HEIGHT}px; clip-path: inset({TITLE_HEIGHT}px 0 0 0); }}
 [class*="st-key-chart-"] .modebar-container {{ top: {TITLE_HEIGHT}px !important; }}
 .scroll {{ overflow-x: auto; max-height: 34rem; }}

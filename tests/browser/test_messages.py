@@ -35,8 +35,8 @@ NAMES = ("manager", "official", "unlisted")
 PEOPLE = {name: {"email": f"{name}@example.test", "email_verified": True} for name in NAMES}
 PARTS = {"nobody": "public", "unlisted": "public", "official": f"municipality/{OWN}"}
 EVERY = tuple(name for name, _, _ in PAGES)
-WALKS = {"nobody": (EVERY, ("about", "table")), "unlisted": (EVERY, ()), "official": (EVERY, ("about", "table")),
-         "manager": (("participation", "action_plans", "early_warning"), ("about", "table"))}  # fmt: skip
+WALKS = {"nobody": (EVERY, ("table",)), "unlisted": (EVERY, ()), "official": (EVERY, ("about", "table")),
+         "manager": (("participation", "action_plans", "early_warning"), ("table",))}  # fmt: skip
 GRANTS = "yntymaktuu-zhashoo"
 HERE = {"municipality": {"place": OWN}, "grants": {"project": GRANTS}}
 SIGN_IN, STATIC = "sign-in", ("/static/", "/component/")

@@ -171,3 +171,21 @@ def test_what_is_empty_says_so_and_offers_to_clear_the_filters(open_page: Open, 
     project = next(project for project in newest if project in address)
     assert screen.choices(page)[words("frame.as_of")] == words("frame.newest", date=newest[project])
     assert len([card for card in screen.cards(page) if card["tabs"]]) > 2
+
+
+@pytest.mark.parametrize(
+    ("address", "width"), [("/indicators?lang=ky", 390), ("/data?lang=en", 390), ("/stakeholders?lang=ky", 1280)]
+)
+def test_no_headline_and_no_link_is_cut_where_words_stand_for_numbers(open_page: Open, address: str, width: int):
+    page = screen.at_rest(open_page(f"{address}&view_as=public", width=width))
+    cut = page.evaluate("""() => [...document.querySelectorAll('[data-testid="stMetricValue"], .stPageLink a')]
+      .flatMap((one) => [one, ...one.querySelectorAll('*')]).filter((one) => one.clientWidth
+        && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'visible')
+      .map((one) => one.innerText)""")
+    assert cut == []
+    over = page.evaluate("""() => [...document.querySelectorAll('[data-testid="stMetricValue"]')].filter((one) => {
+      const said = document.createRange(); said.selectNodeContents(one);
+      const box = one.closest('[class*="st-key-headline-"]').getBoundingClientRect();
+      const place = said.getBoundingClientRect();
+      return place.right > box.right || place.height > 1.9 * parseFloat(getComputedStyle(one).fontSize); }).map((one) => one.innerText)""")
+    assert over == []
