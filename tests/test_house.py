@@ -21,13 +21,18 @@ MODULE, PAGE, QUERY = 200, 60, 60  # lines
 
 # What a module of ours may import of ours. Who is not listed imports nothing of ours but its own folder.
 MAY_IMPORT = {
-    "app": {"access", "components", "database", "page", "text"},
+    "app": {"access", "components", "database", "page", "shown", "text"},
     "intake": {"access", "checks", "command", "database", "journal", "publish", "sources", "staging", "store", "text"},
-    "page": {"access", "database", "text"},
+    "page": {"access", "database", "shown", "smaller", "text"},
     "components": {"boundaries", "charts", "checks", "database", "downloads", "exchange", "intake", "maps", "network",
-                   "page", "status", "text", "tiles"},
+                   "page", "standing", "status", "text", "tiles", "withholding"},
     "pages": {"charts", "components", "page"},
-    "server": {"access", "boundaries", "database", "journal", "text", "tiles"},  # it sees every sign-in
+    "server": {"access", "boundaries", "database", "journal", "light", "text", "tiles"},  # it sees every sign-in
+    "light": {"database", "shown", "smaller", "standing", "text", "withholding"},  # the rules of the pages, no session
+    "shown": {"database", "smaller", "text"},
+    "smaller": {"text"},
+    "standing": {"shown", "status", "text"},
+    "withholding": {"database", "shown", "text"},
     "command": {"access", "boundaries", "checks", "database", "exchange", "generate", "journal", "publish", "schema",
                 "sources", "staging", "store", "template", "text"},
     "exchange": {"database", "downloads", "schema", "text"},
