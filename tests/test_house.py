@@ -210,7 +210,7 @@ def distributions(paths: list[Path]) -> set[str]:
     """Return the installed packages that files import, the standard library and our own apart."""
     known = packages_distributions()
     roots = {full.split(".")[0] for path in paths for full in imports(path)} - sys.stdlib_module_names
-    return {known[root][0].lower() for root in roots - {"dashboard", "tests", "streamlit_app"}}
+    return {known[root][0].lower() for root in roots - {"dashboard", "deploy", "tests", "streamlit_app"}}
 
 
 def test_requirements_name_exactly_what_the_app_imports():
@@ -227,7 +227,7 @@ def test_requirements_of_the_tests_name_what_they_import():
 
 def test_no_path_of_one_machine_is_in_any_file():
     kinds = {".py", ".sql", ".md", ".toml", ".txt", ".po", ".csv", ""}
-    folders = ("dashboard", "pages", "queries", "data/reference", "data/demo", "tests", ".ci")
+    folders = ("dashboard", "pages", "queries", "data/reference", "data/demo", "deploy", "tests", ".ci")
     found = [path for folder in folders for path in (ROOT / folder).rglob("*")] + list(ROOT.iterdir())
     kept = [path for path in found if path.is_file() and path.suffix in kinds]
     private = re.compile(r"(?<![\w.])/(?:work|home|Users|root|tmp/[a-z])/")
