@@ -7,7 +7,7 @@ LOCK = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-ve
 	--only-binary :all: --emit-build-options --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock" $(if $(NEWER),--upgrade)
 
-.PHONY: run test sweep reliability lint lock sbom audit-dependencies browser office published
+.PHONY: run test sweep reliability lint lock sbom audit-dependencies browser office proxy published
 .DELETE_ON_ERROR:
 
 # Serve the demonstration (or what is published) on http://127.0.0.1:8501, the manager's view.
@@ -15,15 +15,15 @@ run: .venv/ready published
 	YNTYMAK_AUDIENCE=manager exec $(BIN)/streamlit run
 
 # All tests, those in a real browser included.
-test: .venv/tested browser office
+test: .venv/tested browser office proxy
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Every page in every language, project, date, place, width and scheme in the browser; about an hour.
 sweep: .venv/tested browser
 	$(BIN)/python -m pytest -n 2 tests/browser/test_pages.py -k TestEveryPage --sweep
 
-# Kills, full disks, damaged files, publishes under readers, time zones, a million rows; about an hour.
-reliability: .venv/tested
+# Kills, full disks, damaged files, publishes under readers, replicas, time zones, a million rows; about an hour.
+reliability: .venv/tested browser proxy
 	$(BIN)/python -m tests.reliability
 
 # Style and type hints of the code.
@@ -78,6 +78,13 @@ browser:
 	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	  { apt-get install -y -qq --no-install-recommends chromium >/dev/null || \
 	    { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }; }; } || true
+
+# nginx, which stands before two replicas in the tests; it is not started as a service here.
+proxy:
+	@command -v nginx >/dev/null || test -x /usr/sbin/nginx || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  { apt-get install -y -qq --no-install-recommends nginx-light >/dev/null || \
+	    { apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light >/dev/null; }; }; } || true
 
 # LibreOffice, which opens and saves the filled template in the tests as an office would.
 office:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ if str(ROOT) not in sys.path:  # Streamlit puts only the script's own folder on 
 from dashboard import access, database, page, text  # noqa: E402
 from dashboard.components import account, look, newer, trouble  # noqa: E402
 from dashboard.components.links import to_page  # noqa: E402
+from dashboard.shown import named_day  # noqa: E402
 from dashboard.text import Words  # noqa: E402
 
 PAGES = (  # name of the script and of its words, address, icon
@@ -141,7 +143,7 @@ def _choose_view(snapshot: database.Snapshot, language: str, words: Words) -> No
     place = _choose_place(snapshot, project, language, words)
     days = [day.date() for day in page.read(snapshot, "projects/as_of_dates", project_id=project).as_of]
     as_of = page.choose("as_of", [day.isoformat() for day in days], words("frame.as_of"),
-                        lambda code: _day_label(date.fromisoformat(code), days[0], language, words))
+                        lambda code: named_day(date.fromisoformat(code), days[0], words))
     page.set_view(page.View(snapshot, language, project, title, place, date.fromisoformat(as_of), days[0],
                             bool(projects.is_demonstration[project])))
 
@@ -153,14 +155,6 @@ def _choose_place(snapshot: database.Snapshot, project: str, language: str, word
     labels = {page.EVERYWHERE: words("frame.all_places")} | {place: name for name, place in named}
     place = page.choose("place", list(labels), words("frame.place"), labels.__getitem__)
     return None if place == page.EVERYWHERE else place
-
-
-def _day_label(day: date, newest: date, language: str, words: Words) -> str:
-    """Return `30 Oct 2025 · newest`, the month of a month's end, the day of a former data date."""
-    if day == newest:
-        return words("frame.newest", date=day)
-    is_month_end = (day + timedelta(days=1)).day == 1
-    return text.month(day, language) if is_month_end else text.day(day, language)
 
 
 def _header(chosen: st.Page, words: Words) -> None:
@@ -190,7 +184,8 @@ def _share(words: Words) -> None:
 def _footer(words: Words) -> None:
     view = page.view()
     st.divider()
-    st.caption(" · ".join([words("frame.footer"), words("card.snapshot", id=view.snapshot.id)]))
+    plain = f"[{text.markdown(words('light.link'))}](light?{urlencode(page.frame_codes())})"
+    st.caption(" · ".join([words("frame.footer"), words("card.snapshot", id=view.snapshot.id), plain]))
 
 
 if __name__ == "__main__":

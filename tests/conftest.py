@@ -16,6 +16,7 @@ from dashboard import database, generate
 from dashboard.database import ROOT, Snapshot
 from dashboard.publish import dataset, flow
 from dashboard.publish.dataset import Outcome
+from tests import hostile
 
 Rows = Sequence[Mapping[str, object]]
 DEMO = ROOT / "data" / "demo"
@@ -49,6 +50,17 @@ def demonstration_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert dataset.publish([DEMO], folder / "store", officials=("kerben",)).is_new
 
     return once(tmp_path_factory, "demonstration", make) / "store"
+
+
+@pytest.fixture(scope="session")
+def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store with the demonstration whose every free text is hostile."""
+
+    def make(folder: Path) -> None:
+        outcome = dataset.publish([hostile.plant(DEMO, folder / "source")], folder / "store")
+        assert outcome.is_new, outcome.findings[:3]
+
+    return once(tmp_path_factory, "hostile", make) / "store"
 
 
 @pytest.fixture(scope="session")

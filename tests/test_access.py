@@ -22,7 +22,7 @@ from starlette.datastructures import Headers
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access, database, server, text
-from dashboard.access import Role, listed, sign_ins
+from dashboard.access import Role, claims, listed, sign_ins
 from dashboard.database import ROOT
 from dashboard.page import who
 from dashboard.server import media, session, way_back
@@ -502,8 +502,8 @@ def frame(
     def run(audience: str, role: Role | None = None, **codes: str) -> tuple[AppTest, str]:
         monkeypatch.setenv("YNTYMAK_AUDIENCE", audience)
         monkeypatch.setattr(who, "signed", lambda: role and SimpleNamespace(claims={"role": role}))
-        monkeypatch.setattr(access, "role_of", lambda claims: claims["role"])
-        monkeypatch.setattr(access, "part_for", lambda claims: claims["role"].part if claims else "public")
+        monkeypatch.setattr(access, "role_of", lambda given: given["role"])
+        monkeypatch.setattr(claims, "part_for", lambda given: given["role"].part if given else "public")
         app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
         app.query_params.update({"lang": "en"} | codes)
         app.run()

@@ -36,15 +36,6 @@ TAGS = re.compile(r'<(?!/?(b|i|br|extra|span)>|span style="(font-size:\d+px|colo
 OURS = re.compile(r"</?(div|table|caption|thead|tbody|tr|th|td|span|style)\b[^<>]*>")
 
 
-@pytest.fixture(scope="module")
-def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a store with the demonstration whose every free text is hostile."""
-    folder = tmp_path_factory.mktemp("hostile")
-    outcome = dataset.publish([hostile.plant(DEMO, folder / "source")], folder / "store")
-    assert outcome.is_new, outcome.findings[:3]
-    return folder / "store"
-
-
 def test_the_checks_let_every_text_in_and_only_what_nobody_sees_is_lost(hostile_store: Path):
     assert len(hostile.STRINGS) >= 60
     snapshot = database.newest(hostile_store)

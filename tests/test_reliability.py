@@ -1,4 +1,4 @@
-"""Short forms of the trials of `make reliability`: kills, full disks, damage, readers, clocks, sums, many rows."""
+"""Short forms of the trials of `make reliability`: kills, full disks, damage, readers, replicas, clocks, sums, rows."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.reliability.kills import kills
 from tests.reliability.million import million
 from tests.reliability.publishers import publishers
 from tests.reliability.readers import readers
+from tests.reliability.replicas import replicas
 from tests.reliability.sums import sums
 from tests.reliability.trial import Trial
 
@@ -28,6 +29,7 @@ SHORT: dict[str, Callable[[Path], Trial]] = {
     "damaged": partial(damaged, stores=len(KINDS), screens=1, commands=0),
     "readers": partial(readers, publishes=1, threads=3, sessions=1),
     "publishers": partial(publishers, rounds=1),
+    "replicas": partial(replicas, loads=8, browsers=0),
     "clocks": partial(clocks, people=0, moments=MOMENTS[1:2], zones=ZONES[2:]),
     "sums": partial(sums, datasets=2),
     "attacks": partial(attacks, datasets=1, villages=0, histories=0, pairs=100),

@@ -83,6 +83,16 @@ def test_every_response_has_the_security_headers(public: Server, path: str):
     assert "frame-ancestors" in given["content-security-policy"]
 
 
+def test_the_plain_page_stands_beside_the_pages(public: Server, manager: Server):
+    page = manager.ask("/light?lang=ky", Accept_Encoding="br")
+    assert (page.status, page.headers["content-language"]) == (200, "ky")
+    assert b'<html lang="ky">' in brotli.decompress(page.body)
+    assert "script-src" not in page.headers["content-security-policy"]
+    assert public.ask("/light").status == 503
+    assert manager.ask("/light", Forwarded="for=192.0.2.1").status == 403
+    assert manager.ask("/lightning").status == 404
+
+
 def test_refusals_have_the_security_headers(manager: Server):
     refused = manager.ask("/", Forwarded="for=192.0.2.1")
     assert (refused.status, refused.headers["x-content-type-options"]) == (403, "nosniff")

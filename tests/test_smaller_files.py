@@ -11,10 +11,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import database, schema, text
+from dashboard import database, schema, smaller, text
 from dashboard.database import ROOT, Snapshot
 from dashboard.exchange import counted
-from dashboard.page import smaller
 from dashboard.publish import dataset
 from tests import comparing
 from tests.conftest import DEMO, rows

@@ -18,13 +18,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard import database, page, text
+from dashboard import database, page, smaller, text
 from dashboard.charts import indicators, overview, participation
 from dashboard.charts.rows import numbered
 from dashboard.components import card, provenance, results
 from dashboard.components.figure import Figure
 from dashboard.database import ROOT
-from dashboard.page import smaller
 from dashboard.text import Words
 from tests.sweep import EARLIER, GRANTS, PILOTS
 

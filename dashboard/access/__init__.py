@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.access.audience import AUDIENCES, UnknownAudience, audience, check, part
-from dashboard.access.claims import part_for, part_of, role_of
+from dashboard.access.claims import entitled, part_for, part_of, role_of
 from dashboard.access.guard import Guard, is_local, names_no_other
 from dashboard.access.listed import WrongAccess, places
 from dashboard.access.role import Role
@@ -23,6 +23,7 @@ __all__ = [
     "begin",
     "check",
     "end",
+    "entitled",
     "is_local",
     "living",
     "names_no_other",

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from dashboard.access import listed
 from dashboard.access.audience import audience, part
 from dashboard.access.role import UNKNOWN, Role, lowered
-from dashboard.access.sign_ins import living
+from dashboard.access.sign_ins import SignIn, living
+
+
+def entitled(signed: SignIn | None) -> str:
+    """Return the part of the store that a reader with this living sign-in (or none) may open now.
+
+    Raises UnknownAudience.
+    """
+    return part_for(signed.claims if signed else None) if audience() == "signed-in" else part()
 
 
 def part_for(claims: Mapping[str, object] | None) -> str:
@@ -20,10 +28,7 @@ def part_of(token: str | None) -> str:
 
     Raises UnknownAudience.
     """
-    if audience() != "signed-in":
-        return part()
-    found = living(token)
-    return part_for(found.claims if found else None)
+    return entitled(living(token))
 
 
 def role_of(claims: Mapping[str, object]) -> Role:

@@ -18,7 +18,6 @@ from dashboard.page.address import (
 )
 from dashboard.page.desk import own
 from dashboard.page.showing import (
-    View,
     is_whole,
     kept,
     numbers,
@@ -27,6 +26,7 @@ from dashboard.page.showing import (
     rows_behind,
     set_no_view,
     set_view,
+    shown,
     table,
     view,
     words,
@@ -46,6 +46,7 @@ from dashboard.page.who import (
     signed,
     view_as,
 )
+from dashboard.shown import View
 
 __all__ = [
     "EVERYWHERE",
@@ -83,6 +84,7 @@ __all__ = [
     "set_no_view",
     "set_view",
     "share_link",
+    "shown",
     "signed",
     "table",
     "view",

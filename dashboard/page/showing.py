@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import database, text
+from dashboard import database, smaller, text
+from dashboard import shown as showing
 from dashboard.database import Snapshot
-from dashboard.page import smaller, who
+from dashboard.page import who
+from dashboard.shown import Cells, Shown, View
 from dashboard.text import Words
-
-Cells = tuple[tuple[str, object], ...]
-
-
-@dataclass(frozen=True)
-class View:
-    """What the frame says: one snapshot, language, project, place (None = all) and as-of date for a whole run."""
-
-    snapshot: Snapshot
-    language: str
-    project: str
-    project_title: str
-    place: str | None
-    as_of: date
-    newest: date
-    is_demonstration: bool
 
 
 def set_view(shown: View) -> None:
@@ -62,8 +46,7 @@ def _rows(path: str, query: str, parameters: Cells) -> pd.DataFrame:
 
 def parameters(query: str, extra: Mapping[str, object] | None = None) -> Cells:
     """Return the parameters a query takes, from the frame and `extra`, as a sorted tuple."""
-    known = {"project_id": view().project, "as_of": view().as_of, "place_id": view().place} | dict(extra or {})
-    return tuple(sorted((name, known[name]) for name in database.parameter_names(query)))
+    return showing.parameters(view(), query, extra)
 
 
 def table(query: str, **extra: object) -> pd.DataFrame:
@@ -77,7 +60,12 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
 
 def is_whole() -> bool:
     """Return whether no count of what the frame shows is withheld: the manager's view, or an official's own place."""
-    return who.part() in (who.MANAGER, f"municipality/{view().place}")
+    return showing.is_whole(who.part(), view().place)
+
+
+def shown() -> Shown:
+    """Return what this run shows, for rules that other readers than a session use too."""
+    return Shown(view(), who.part(), table)
 
 
 def rows_behind(query: str, number: str, **extra: object) -> pd.DataFrame:
@@ -108,12 +96,10 @@ def words() -> Words:
     """Return the words of this run, with `name(column, value)` for the cells of a table."""
     if not view():
         return st.session_state.plain_words
-    return _words(str(view().snapshot.path), view().language, frozenset() if is_whole() else smaller.COUNTS)
+    return _words(str(view().snapshot.path), view().language, is_whole())
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
-def _words(path: str, language: str, withheld: frozenset[str]) -> Words:
+def _words(path: str, language: str, is_all: bool) -> Words:
     """Return the words that know the places of a snapshot; they are frozen, so sessions share them."""
-    places = database.run(path, "places/names", {})
-    named = places[f"name_{language}"].fillna(places.name_en)
-    return Words(language, dict(zip(places.place_id, named, strict=True)), withheld)
+    return showing.spoken(path, language, is_all)

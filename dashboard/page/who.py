@@ -10,8 +10,7 @@ import streamlit as st
 from dashboard import access, database
 from dashboard.access import Role, SignIn
 from dashboard.database import NoSnapshot, Snapshot
-
-MANAGER, PUBLIC = "manager", "public"
+from dashboard.shown import MANAGER, PUBLIC
 
 
 def signed() -> SignIn | None:
@@ -30,10 +29,7 @@ def role() -> Role | None:
 
 def entitled() -> str:
     """Return the part of the store that this session may open now."""
-    if access.audience() != "signed-in":
-        return access.part()
-    found = signed()
-    return access.part_for(found.claims if found else None)
+    return access.entitled(signed())
 
 
 def enter() -> Snapshot:

@@ -1,8 +1,9 @@
-"""What stands around the pages: warm start, `/healthz`, `/boundaries`, headers, compression, document language."""
+"""What stands around the pages: start, `/healthz`, `/light`, `/boundaries`, headers, compression, document."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from dashboard.server.assets import Asset, Assets
 from dashboard.server.document import Document
 from dashboard.server.failed import Failed
 from dashboard.server.headers import Closed, SecurityHeaders
+from dashboard.server.plain import plain
 from dashboard.server.session import Session
 from dashboard.server.start import lifespan
 
@@ -43,7 +45,11 @@ def routes(base: str = "") -> list[Route]:
         return JSONResponse(body, status_code=status, headers={"cache-control": "no-store"})
 
     prefix = f"/{base}" if base else ""
-    return [Route(f"{prefix}/healthz", healthz), Route(f"{prefix}/boundaries/{{name}}.geojson", boundary)]
+    return [
+        Route(f"{prefix}/healthz", healthz),
+        Route(f"{prefix}/light", partial(plain, prefix=prefix)),
+        Route(f"{prefix}/boundaries/{{name}}.geojson", boundary),
+    ]
 
 
 def boundary(request: Request) -> Response:

@@ -21,6 +21,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard import text
 from dashboard.server.assets import accepted
 
+# Streamlit empties its root when it starts: what stands there until then is for those who wait.
+_LATE = ("@keyframes late{to{visibility:visible}}"
+         ".slow{visibility:hidden;animation:late 0s 3s forwards;margin:2rem;font:1rem/1.5 system-ui,sans-serif}")
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -54,15 +57,21 @@ def inline_hashes() -> tuple[str, ...]:
 
 
 @cache
-def page(language: str) -> Page:
-    """Return the document of a language: `lang`, title, description, and the sentence without JavaScript."""
+def page(language: str, prefix: str = "") -> Page:
+    """Return the document of a language: `lang`, title, description, and the way to the plain page.
+
+    That way is shown without JavaScript, and after some seconds while the scripts are on their way.
+    """
     words = text.words(language)
     about = f'<meta name="description" content="{escape(words("document.description"), quote=True)}" />'
     html = _template().replace('<html lang="en">', f'<html lang="{language}">', 1)
     title = f"<title>{escape(words('document.title'))}</title>"
     html = re.sub(r"<title>.*?</title>", title + about, html, count=1)
-    sentence = f"<noscript><p>{escape(words('document.noscript'))}</p></noscript>"
-    html = re.sub(r"<noscript>.*?</noscript>", sentence, html, count=1, flags=re.DOTALL)
+    plain = f'<a href="{escape(prefix, quote=True)}/light?lang={language}">{escape(words("light.link"))}</a>'
+    sentence = f"<noscript><p>{escape(words('document.noscript'))} {plain}</p></noscript>"
+    html = re.sub(r"<noscript>.*?</noscript>", lambda _: sentence, html, count=1, flags=re.DOTALL)
+    slow = f'<style>{_LATE}</style><p class="slow">{escape(words("document.slow"))} {plain}</p>'
+    html = html.replace('<div id="root"></div>', f'<div id="root">{slow}</div>', 1)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html, count=1)
     body = html.encode()
     bodies = {"": body, "br": brotli.compress(body), "gzip": gzip.compress(body, mtime=0)}
@@ -77,9 +86,9 @@ def language(scope: Scope) -> str:
     return next((code for code in (asked, browser) if code in text.LANGUAGES), "en")
 
 
-def response(scope: Scope) -> Response:
+def response(scope: Scope, prefix: str = "") -> Response:
     """Return the document for a request: 304 when the browser has it, else as it accepts it."""
-    chosen, headers = page(language(scope)), Headers(scope=scope)
+    chosen, headers = page(language(scope), prefix), Headers(scope=scope)
     encoding = accepted(headers)
     tag = f'"{chosen.tag}-{encoding or "plain"}"'
     about = {"etag": tag, "cache-control": "no-cache", "vary": "Accept-Encoding, Accept-Language"}
@@ -105,11 +114,12 @@ class Document:
         """Wrap an application served under `prefix` whose `pages` have these addresses."""
         self.app, self.prefix, self.pages = app, prefix, pages | {"index.html"}
         self.others = tuple(f"{prefix}/{name}/" for name in ("component", "media", "app/static"))
+        self.plain = f"{prefix}/light"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and put our document in the place of Streamlit's."""
         readable = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-        if not readable or scope["path"].startswith(self.others):
+        if not readable or scope["path"] == self.plain or scope["path"].startswith(self.others):
             await self.app(scope, receive, send)
             return
         replaced = False
@@ -121,7 +131,7 @@ class Document:
                 replaced = message["status"] in (200, 206) and kind.startswith("text/html")
                 if replaced:
                     is_page = scope["path"].removeprefix(self.prefix).strip("/") in self.pages
-                    answer = response(scope) if is_page else missing(scope, self.prefix)
+                    answer = response(scope, self.prefix) if is_page else missing(scope, self.prefix)
                     await answer(scope, receive, send)
             if not replaced:
                 await send(message)

@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import access, tiles
+from dashboard import access, light, tiles
 from dashboard.server.document import inline_hashes
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
@@ -50,6 +50,13 @@ def policy(*, host: str = "", frame: bool = False, source: str | None = None) ->
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 
+def plain_policy() -> str:
+    """Return the content security policy of the plain page: its own stylesheet, its form, and no script at all."""
+    rules = {"default-src": "'none'", "style-src": light.style_source(), "img-src": "'self'", "form-action": "'self'",
+             "base-uri": "'none'", "frame-ancestors": "'none'"}  # fmt: skip
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
+
+
 class SecurityHeaders:
     """Middleware that puts the headers on every response, errors, refusals and answers to websockets included."""
 
@@ -57,6 +64,7 @@ class SecurityHeaders:
         """Wrap an application; raises ValueError when YNTYMAK_TILES is no address."""
         chosen = tiles.configured()
         self.app, self.frames, self.tiles = app, f"{prefix}/component/", chosen.origin if chosen else None
+        self.plain = f"{prefix}/light"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add the headers to its response."""
@@ -83,11 +91,13 @@ class SecurityHeaders:
         """Return the headers of the response to a request."""
         frame = scope["path"].startswith(self.frames)
         host = Headers(scope=scope).get("host", "")
+        is_plain = scope["path"] == self.plain
+        rules = plain_policy() if is_plain else policy(host=host, frame=frame, source=self.tiles)
         return FIXED | {
             # Tile servers refuse requests without a referrer; nothing else leaves for another host.
             "referrer-policy": "strict-origin" if frame and self.tiles else "same-origin",
             "x-frame-options": "SAMEORIGIN" if frame else "DENY",
-            "content-security-policy": policy(host=host, frame=frame, source=self.tiles),
+            "content-security-policy": rules,
         }
 
 

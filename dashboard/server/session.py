@@ -60,7 +60,7 @@ class Session:
     def _is_closed(self, path: str, token: str | None, signed: access.SignIn | None) -> bool:
         """Return whether an address is there for others alone: uploads for managers, a file for whose it is."""
         if path.startswith(_UPLOAD):
-            return access.part_for(signed and signed.claims) != "manager"
+            return access.entitled(signed) != "manager"
         return path.startswith(ADDRESS) and not self.media.is_for(token, path)
 
     def _for_streamlit(self, sent: Mapping[str, str], signed: access.SignIn | None) -> dict[str, str]:

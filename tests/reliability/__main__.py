@@ -21,6 +21,7 @@ from tests.reliability.kills import kills
 from tests.reliability.million import million
 from tests.reliability.publishers import publishers
 from tests.reliability.readers import readers
+from tests.reliability.replicas import replicas
 from tests.reliability.sums import sums
 from tests.reliability.trial import SHOWN, Trial, workplace
 
@@ -31,6 +32,7 @@ TRIALS: dict[str, Callable[[Path], Trial]] = {
     "damaged": functools.partial(damaged, stores=300, screens=40, commands=20),
     "readers": functools.partial(readers, publishes=20, threads=50, sessions=5),
     "publishers": functools.partial(publishers, rounds=10),
+    "replicas": functools.partial(replicas, loads=200, browsers=10),
     "clocks": functools.partial(clocks, people=200),
     "sums": functools.partial(sums, datasets=1000),
     "attacks": functools.partial(attacks, datasets=20, villages=30, histories=60, pairs=10_000),
