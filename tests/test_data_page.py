@@ -344,8 +344,9 @@ def test_earlier_snapshots_are_listed_the_serving_one_first_and_a_broken_one_not
     shown = data.history(part, serving)
     assert shown.snapshot.tolist() == sorted(shown.snapshot, reverse=True)
     assert shown.is_serving.tolist() == [True, False, False]
-    (part / shown.snapshot[1] / "manifest.json").write_text("{")
-    assert data.history(part, serving).snapshot.tolist() == [shown.snapshot[0], shown.snapshot[2]]
+    for broken in ("{", "null", "3", "[]", '{"rows": null}', '{"rows": 3, "published_at": "2026-01-01", "file": []}'):
+        (part / shown.snapshot[1] / "manifest.json").write_text(broken)
+        assert data.history(part, serving).snapshot.tolist() == [shown.snapshot[0], shown.snapshot[2]]
 
 
 # ------------------------------------------------------------------ rows set aside

@@ -155,7 +155,7 @@ def history(folder: Path, shown: str) -> pd.DataFrame:
             said = json.loads((folder / identity / "manifest.json").read_text("utf-8"))
             rows = said.get("rows", {}).get("taken")
             lines.append((identity, _moment(said["published_at"]), rows, said["file"]["size"] / 1e6, identity == shown))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
     found = pd.DataFrame(lines, columns=list(_HISTORY))
     return found if found.rows_taken.notna().any() else found.drop(columns="rows_taken")
