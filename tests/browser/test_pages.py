@@ -186,7 +186,6 @@ def test_no_headline_and_no_link_is_cut_where_words_stand_for_numbers(open_page:
     over = page.evaluate("""() => [...document.querySelectorAll('[data-testid="stMetricValue"]')].filter((one) => {
       const said = document.createRange(); said.selectNodeContents(one);
       const box = one.closest('[class*="st-key-headline-"]').getBoundingClientRect();
-      const place = said.getBoundingClientRect();
-      return place.right > box.right || place.height > 1.9 * parseFloat(getComputedStyle(one).fontSize); })
-      .map((one) => one.innerText)""")
+      const place = said.getBoundingClientRect(), letters = parseFloat(getComputedStyle(one).fontSize);
+      return place.right > box.right || place.height > 1.9 * letters; }).map((one) => one.innerText)""")
     assert over == []
