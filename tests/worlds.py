@@ -118,7 +118,7 @@ def _attack(days: Sequence[Day], columns: list[Column], name: str, own: Sequence
             if number is not None:
                 for one in (sums, earlier)[:2 if len(days) > 1 + at else 1]:
                     one.add(row, number - true(cell, mine), number - true(cell, mine))
-            elif row.any():
+            elif row.any() and not _was_shown_large(cell, days[:at], rest):
                 questions.append(Question(cell, f"day {at}", rest, min(rest, true(cell, day.truth)) < cell.threshold,
                                           cell.table in tables))
                 asked.append(row)
@@ -131,6 +131,11 @@ def _attack(days: Sequence[Day], columns: list[Column], name: str, own: Sequence
         for one in (sums, known, earlier):
             _beside(one, columns, position, day, mine)
     return _judged(sums, known, earlier, np.array(asked), questions, name) if questions else []
+
+
+def _was_shown_large(cell: Cell, before: Sequence[Day], rest: int) -> bool:
+    """Return whether the day before said that a count is large, and it still is: all know that already."""
+    return rest >= cell.threshold and any(day.shown.cells.get(cell) is not None for day in before)
 
 
 def _judged(sums: Sums, known: Sums, earlier: Sums, asked: np.ndarray, questions: Sequence[Question],

@@ -98,8 +98,9 @@ def asked(releases: Sequence[Release], implied: Sequence[Cell], system: System) 
             found.append(Question(row, cells, "now", threshold, is_unseen=True))
     for cells in together((*releases[-1].published, *releases[-1].withheld, *implied)) if last else ():
         row, threshold = system.row_of[last, "growth", cells[0].atoms], max(cell.threshold for cell in cells)
-        if 0 < (system.rows[row] @ system.counts)[0] < threshold:
-            found.append(Question(row, cells, "growth", threshold))
+        question = Question(row, cells, "growth", threshold)
+        if any(question.is_after(value) for value in system.unknown[row]):
+            found.append(question)
     return found
 
 
@@ -114,7 +115,7 @@ def together(cells: Iterable[Cell]) -> list[tuple[Cell, ...]]:
 def judged(known: Known, question: Question, attacker: int, reach: Reach, is_exact: bool) -> list[Interval]:
     """Return the intervals of a question's cells for one attacker, none where he knows all of it himself."""
     value = int(known.system.unknown[question.row, attacker])
-    if value == KNOWN or (question.is_unseen and value >= question.threshold):
+    if not question.is_after(value):
         return []
     is_safe = is_proven(known, reach, question, attacker)
     down, up = (int(side[question.row, attacker]) for side in (reach.down, reach.up))

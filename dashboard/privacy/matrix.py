@@ -27,6 +27,12 @@ class Question:
     threshold: int
     is_unseen: bool = False
 
+    def is_after(self, value: int) -> bool:
+        """Return whether an attacker who does not know so many of the number (KNOWN: none) is after it."""
+        if value == KNOWN or (self.is_unseen and value >= self.threshold):
+            return False
+        return self.when != "growth" or 0 < value < self.threshold
+
 
 @dataclass(frozen=True)
 class System:

@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.privacy.attack import extreme, step, swap
 from dashboard.privacy.known import Known, holds
-from dashboard.privacy.matrix import KNOWN, Question, System
+from dashboard.privacy.matrix import Question, System
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def lacks(system: System, reach: Reach, question: Question, attacker: int) -> in
     The rule: the interval is at least as wide as the threshold and reaches below it.
     """
     value = system.unknown[question.row, attacker]
-    if value == KNOWN or (question.is_unseen and value >= question.threshold):
+    if not question.is_after(value):
         return 0
     low, high = (value + side[question.row, attacker] for side in (reach.down, reach.up))
     if low >= question.threshold and not reach.is_old[question.row, attacker]:

@@ -111,7 +111,7 @@ def _people(rows: Sequence[tuple], possible: Sequence[Key], groups: Groups) -> _
     coded = [((home, *split, str(reached), str(training), "yes" if trained else "no"), people)
              for home, *split, reached, training, trained, people in rows]  # fmt: skip
     known = counted(coded, groups, [(*split, *steps) for split in product(*TWO) for steps in possible])
-    cells, implied = [], []
+    cells, implied, steps_of = [], [], {}
     for kind, place in (("all", 4), ("training", 5)):
         steps = {step: [atom for atom in known.atoms if int(atom[place]) >= least] for step, least in STEPS.items()}
         found = {step: list(_cells(kind, step, members, known, SPLITS[kind] if step == "attended" else WHOLE))
@@ -120,17 +120,21 @@ def _people(rows: Sequence[tuple], possible: Sequence[Key], groups: Groups) -> _
         for step in ("registered", "completed"):
             implied += _cells(kind, step, steps[step], known, unseen)
         cells += [cell for step in found.values() for cell in step]
+        steps_of[kind] = found
         implied += _differences(found["registered"], found["attended"])
         implied += _differences(found["attended"], found["completed"])
+    for step in STEPS:
+        implied += _differences(steps_of["all"][step], steps_of["training"][step])
     trained = [atom for atom in known.atoms if atom[6] == "yes"]
     cells += _cells("training", "trained", trained, known, ("total", "place"))
     return _Kind(known.atoms, tuple(cells), tuple(implied))
 
 
 def _differences(wholes: Iterable[Cell], parts: Iterable[Cell]) -> list[Cell]:
-    """Return those of each whole that are not in the part of the same name, such as who came and did not complete."""
-    named = {(cell.table, cell.key): cell for cell in parts}
-    return [remainder(whole, named[whole.table, whole.key]) for whole in wholes if (whole.table, whole.key) in named]
+    """Return those of each whole that are not in the part of the same key, such as who came and did not complete."""
+    named = {(cell.table.split(" ")[1], cell.key): cell for cell in parts}
+    there = [(whole, named.get((whole.table.split(" ")[1], whole.key))) for whole in wholes]
+    return [remainder(whole, part) for whole, part in there if part]
 
 
 def _participations(rows: Sequence[tuple], held: Sequence[Held], groups: Groups) -> _Kind:
@@ -157,7 +161,7 @@ def _cells(kind: str, measure: str, members: Sequence[Atom], known: Counted,
             inside[tuple(atom[at] if part in parts else ALL for part, at in PARTS.items())].append(atom)
         threshold = SENSITIVE if "disability" in parts else 5
         for key, here in sorted(inside.items()):
-            few = measure == "attended" and key[0] == ALL and known.leaves_few(here, threshold)
+            few = key[0] == ALL and known.leaves_few(here, threshold)
             is_hidden = few or (key[0] not in (ALL, ELSEWHERE) and known.is_seen_through(key[0], here, threshold))
             yield count(f"{kind} {crossing}", key, measure, here, known.atoms, threshold, is_hidden)
 
