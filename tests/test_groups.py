@@ -47,7 +47,7 @@ def test_no_official_sees_how_few_the_others_of_a_merged_cell_are(people: tuple[
     assert known.is_seen_through("district", [("district", "F")], 5) is is_seen
 
 
-@pytest.mark.parametrize(("people", "leaves_few"), [((40, 4), True), ((40, 5), False), ((40,), True)])
+@pytest.mark.parametrize(("people", "leaves_few"), [((40, 4), True), ((40, 5), False), ((40, 0), True), ((40,), False)])
 def test_no_official_sees_how_few_the_people_of_all_other_places_are(people: tuple[int, ...], leaves_few: bool):
     places = [f"p{number}" for number in range(len(people))]
     known = counted([((place,), number) for place, number in zip(places, people, strict=True)],

@@ -47,13 +47,14 @@ class Counted:
     def leaves_few(self, members: Sequence[Atom], threshold: int) -> bool:
         """Return whether the officials of a place, who know their own, would see how few all the others are.
 
-        That would bound their participations too, which are another family: so few people, so few days.
+        A count that is on show would tell them; and so few people would bound what else they did. Where nobody can be
+        counted anywhere else (no event was held there), all know that, and there is nothing to see.
         """
-        sizes = Counter({ELSEWHERE: 0})
+        sizes: Counter[str] = Counter()
         for atom in members:
             sizes[atom[0]] += self.atoms[atom]
-        own = [sizes[group] for group, places in self.groups.items() if group != ELSEWHERE and len(places) == 1]
-        return sum(sizes.values()) - max(own, default=0) < threshold
+        single = [group for group, places in self.groups.items() if group != ELSEWHERE and len(places) == 1]
+        return len(sizes) > 1 and sum(sizes.values()) - max((sizes[group] for group in single), default=0) < threshold
 
     def is_seen_through(self, group: str, members: Sequence[Atom], threshold: int) -> bool:
         """Return whether one official of several places put together would see how few the others of a cell are."""
