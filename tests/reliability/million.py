@@ -37,15 +37,20 @@ def million(folder: Path, *, rows: int, with_limits: bool, forms: tuple[str, ...
     trial = Trial(f"{rows:,} rows")
     for form in forms:
         sources, file, count = _sources(folder / form, rows, form)
-        plain = min(_plain(form, file) for _ in range(TRIES if with_limits else 1))
+        tries = range(TRIES if with_limits else 1)
         # Python, its imports and the small part of the dataset are no reading of the large one.
         begun = _measured(["check", sources[0]])["reading"] if with_limits else 0.0
-        trial.figures |= {f"{form} MB": round(file.stat().st_size / 1e6), f"plain {form} s": round(plain, 2)}
+        trial.figures[f"{form} MB"] = round(file.stat().st_size / 1e6)
         for name in commands:
-            given = ["--store", folder / f"store {form}"] if name == "publish" else ["--format", "json"]
-            told = _measured([name, *sources, *given])
+            both = []  # in turn, the better of each: other work of the machine is no property of either
+            for number in tries:
+                given = ["--store", folder / f"store {form} {number}"] if name == "publish" else ["--format", "json"]
+                both.append((_plain(form, file), _measured([name, *sources, *given])))
+            plain, told = min(seconds for seconds, _ in both), min((one for _, one in both), key=lambda o: o["reading"])
             when, reading = f"{name} of {form}", (told["reading"] - begun) / plain
-            trial.expect(told["code"] == 0, f"{when}: ended with {told['code']}: {told['last']}")
+            codes = [(one["code"], one["last"]) for _, one in both]
+            trial.expect(not any(code for code, _ in codes), f"{when}: ended with {codes}")
+            trial.figures[f"plain {form} s"] = round(plain, 2)
             trial.figures[when] = (f"{told['whole']:.1f} s = {told['whole'] / plain:.1f} × plain, reading"
                                    f" {reading:.1f} ×, {told['memory'] >> 20} MiB,"
                                    f" silent at most {told['silence']:.1f} s")  # fmt: skip
@@ -54,7 +59,7 @@ def million(folder: Path, *, rows: int, with_limits: bool, forms: tuple[str, ...
                 trial.expect(reading <= READING, f"{when}: reading took {reading:.1f} × plain")
                 trial.expect(told["memory"] <= MEMORY, f"{when}: {told['memory'] >> 20} MiB")
                 trial.expect(told["silence"] <= SILENCE, f"{when}: no progress for {told['silence']:.1f} s")
-        manifest = next((folder / f"store {form}").glob("manager/2*/manifest.json"), None)
+        manifest = next((folder / f"store {form} 0").glob("manager/2*/manifest.json"), None)
         tables = json.loads(manifest.read_text("utf-8"))["tables"] if manifest else {}
         trial.expect(tables.get("attendance") == count, f"{form}: {tables.get('attendance')} of {count} rows published")
     return trial
