@@ -7,7 +7,7 @@ LOCK = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-ve
 	--only-binary :all: --emit-build-options --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock" $(if $(NEWER),--upgrade)
 
-.PHONY: run test sweep reliability lint lock sbom audit-dependencies browser office proxy published
+.PHONY: run test sweep reliability bench lint lock sbom audit-dependencies browser office proxy published
 .DELETE_ON_ERROR:
 
 # Serve the demonstration (or what is published) on http://127.0.0.1:8501, the manager's view.
@@ -25,6 +25,10 @@ sweep: .venv/tested browser
 # Kills, full disks, damaged files, publishes under readers, replicas, time zones, a million rows; about an hour.
 reliability: .venv/tested browser proxy
 	$(BIN)/python -m tests.reliability
+
+# How fast it is beside an empty Streamlit page: a table, and bench/results-<date>.json; BENCH=--quick measures less.
+bench: .venv/tested browser
+	$(BIN)/python -m bench $(BENCH)
 
 # Style and type hints of the code.
 lint: .venv/tested

@@ -32,6 +32,7 @@ class Answer:
 class Server:
     port: int
     log: Path
+    process: int = 0
 
     @property
     def url(self) -> str:
@@ -53,16 +54,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(store: Path, audience: str | None = "manager", **settings: str) -> Iterator[Server]:
+def serve(store: Path, audience: str | None = "manager", *, script: str = "", **settings: str) -> Iterator[Server]:
     """Serve a store with `streamlit run` in the root; `settings` are further environment variables."""
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("YNTYMAK_")}
     environment |= {"YNTYMAK_STORE": str(store), "STREAMLIT_SERVER_PORT": str(port), **settings}
     environment |= {"YNTYMAK_AUDIENCE": audience} if audience else {}
     with tempfile.NamedTemporaryFile("wb", suffix=".log", delete=False) as log:
-        command = [sys.executable, "-m", "streamlit", "run"]
+        command = [sys.executable, "-m", "streamlit", "run", *([script] if script else [])]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-    server = Server(port, Path(log.name))
+    server = Server(port, Path(log.name), process.pid)
     try:
         _wait(server, process)
         yield server

@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LIBRARY = sorted((ROOT / "dashboard").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
+BENCH = sorted((ROOT / "bench").glob("*.py"))
 CODE = [*LIBRARY, *PAGES, ROOT / "streamlit_app.py"]
 QUERIES = sorted((ROOT / "queries").glob("*/*.sql"))
 MODULE, PAGE, QUERY = 200, 60, 60  # lines
@@ -112,12 +113,19 @@ def test_no_module_is_named_like_an_installed_package():
     assert not ours & (packages_distributions().keys() | sys.stdlib_module_names)
 
 
-@pytest.mark.parametrize("path", CODE, ids=name)
+def test_nothing_but_its_own_test_imports_the_bench():
+    others = [*CODE, *(ROOT / "tests").rglob("*.py")]
+    assert {name(path) for path in others if any(full.split(".")[0] == "bench" for full in imports(path))} == {
+        "tests/test_bench.py"
+    }
+
+
+@pytest.mark.parametrize("path", [*CODE, *BENCH], ids=name)
 def test_module_is_named_for_its_subject(path: Path):
     assert not {"utils", "helpers", "common", "manager", "core"} & {path.stem, subject(path)}
 
 
-@pytest.mark.parametrize("path", CODE, ids=name)
+@pytest.mark.parametrize("path", [*CODE, *BENCH], ids=name)
 def test_module_fits_its_size(path: Path):
     lines = len(path.read_text("utf-8").splitlines())
     assert lines <= (PAGE if path in PAGES else MODULE)
@@ -210,7 +218,7 @@ def distributions(paths: list[Path]) -> set[str]:
     """Return the installed packages that files import, the standard library and our own apart."""
     known = packages_distributions()
     roots = {full.split(".")[0] for path in paths for full in imports(path)} - sys.stdlib_module_names
-    return {known[root][0].lower() for root in roots - {"dashboard", "deploy", "tests", "streamlit_app"}}
+    return {known[root][0].lower() for root in roots - {"bench", "dashboard", "deploy", "tests", "streamlit_app"}}
 
 
 def test_requirements_name_exactly_what_the_app_imports():
@@ -220,14 +228,14 @@ def test_requirements_name_exactly_what_the_app_imports():
 
 
 def test_requirements_of_the_tests_name_what_they_import():
-    imported = distributions(sorted((ROOT / "tests").rglob("*.py")))
+    imported = distributions([*sorted((ROOT / "tests").rglob("*.py")), *BENCH])
     tools = {"pytest-xdist", "ruff", "cyclonedx-bom", "pip-audit", "oidc-provider-mock"}
     assert imported | tools == pinned("tests/requirements.txt") | (imported & pinned("requirements.txt"))
 
 
 def test_no_path_of_one_machine_is_in_any_file():
-    kinds = {".py", ".sql", ".md", ".toml", ".txt", ".po", ".csv", ""}
-    folders = ("dashboard", "pages", "queries", "data/reference", "data/demo", "deploy", "tests", ".ci")
+    kinds = {".py", ".sql", ".md", ".toml", ".txt", ".po", ".csv", ".json", ""}
+    folders = ("bench", "dashboard", "pages", "queries", "data/reference", "data/demo", "deploy", "tests", ".ci")
     found = [path for folder in folders for path in (ROOT / folder).rglob("*")] + list(ROOT.iterdir())
     kept = [path for path in found if path.is_file() and path.suffix in kinds]
     private = re.compile(r"(?<![\w.])/(?:work|home|Users|root|tmp/[a-z])/")

@@ -39,13 +39,13 @@ def million(folder: Path, *, rows: int, with_limits: bool, forms: tuple[str, ...
         sources, file, count = _sources(folder / form, rows, form)
         tries = range(TRIES if with_limits else 1)
         # Python, its imports and the small part of the dataset are no reading of the large one.
-        begun = _measured(["check", sources[0]])["reading"] if with_limits else 0.0
+        begun = measured(["check", sources[0]])["reading"] if with_limits else 0.0
         trial.figures[f"{form} MB"] = round(file.stat().st_size / 1e6)
         for name in commands:
             both = []  # in turn, the better of each: other work of the machine is no property of either
             for number in tries:
                 given = ["--store", folder / f"store {form} {number}"] if name == "publish" else ["--format", "json"]
-                both.append((_plain(form, file), _measured([name, *sources, *given])))
+                both.append((_plain(form, file), measured([name, *sources, *given])))
             plain, told = min(seconds for seconds, _ in both), min((one for _, one in both), key=lambda o: o["reading"])
             when, reading = f"{name} of {form}", (told["reading"] - begun) / plain
             codes = [(one["code"], one["last"]) for _, one in both]
@@ -102,7 +102,7 @@ def _plain(form: str, file: Path) -> float:
     return float(subprocess.run(line, capture_output=True, check=True, text=True).stdout)
 
 
-def _measured(line: list[object]) -> dict:
+def measured(line: list[object]) -> dict:
     """Run a command; return its code, seconds in all and until checking began, memory with children, progress."""
     began = time.monotonic()
     process = start(command(*line))
@@ -112,7 +112,7 @@ def _measured(line: list[object]) -> dict:
     reader.start()
     rest.start()
     while process.poll() is None:
-        memory.append(sum(map(_memory, members(process.pid))))
+        memory.append(sum(map(memory_of, members(process.pid))))
         time.sleep(0.05)
     ended = time.monotonic()
     reader.join()
@@ -126,7 +126,7 @@ def _measured(line: list[object]) -> dict:
             "lines": len(heard) - 1, "silence": max(later - one for one, later in pairwise(moments))}  # fmt: skip
 
 
-def _memory(process: int) -> int:
+def memory_of(process: int) -> int:
     """Return the bytes of memory that a process has."""
     with contextlib.suppress(OSError):
         return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

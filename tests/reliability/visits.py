@@ -58,13 +58,14 @@ class Visit:
         if script is None or not self.get(script[1]):
             raise WentWrong("the document names no script")
         self.get("/_stcore/health")
-        with self._socket() as wire:
+        with self.wire() as wire:
             seen = _run(wire, page, codes)
             if download:
                 seen.file = self._download(wire, seen)
             return seen
 
-    def _socket(self) -> ClientConnection:
+    def wire(self) -> ClientConnection:
+        """Return an open websocket, to be closed by who asked for it."""
         parts = urlsplit(self.url)
         plain = socket.create_connection((parts.hostname or "", parts.port or 80), PATIENCE)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

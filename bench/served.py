@@ -1,0 +1,63 @@
+"""What is measured: the dashboard over a store, the empty page beside it, and how much of each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dashboard.app import PAGES
+from tests.serving import Server, serve
+
+ADDRESSES = {name: address for name, address, _ in PAGES}
+CODES = {"municipality": {"place": "kerben"}}  # what an address must say so that the page has something to show
+EMPTY = "bench/empty_app.py"
+
+
+@dataclass(frozen=True)
+class Served:
+    """The two servers of a run: the dashboard over the demonstration, and the empty page."""
+
+    store: Path
+    dashboard: Server
+    empty: Server
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured: rounds of each part, the pages, people, seconds, minutes, rows."""
+
+    pages: tuple[str, ...] = tuple(ADDRESSES)
+    rounds: int = 20
+    loads: int = 7
+    crowds: tuple[int, ...] = (10, 30, 60)
+    crowd_rounds: int = 3
+    crowd_seconds: float = 40
+    sessions: int = 50
+    soak_people: int = 50
+    soak_minutes: float = 30
+    soak_every: float = 10
+    rows: tuple[int, ...] = (100_000, 1_000_000, 10_000_000)
+    grown_rounds: int = 7
+
+
+FULL = Size()
+QUICK = replace(FULL, rounds=5, loads=3, pages=("overview", "municipality", "participation", "grants"), crowds=(10, 30),
+                crowd_rounds=2, crowd_seconds=20, sessions=30, soak_people=30, soak_minutes=2, soak_every=2,
+                rows=(100_000,), grown_rounds=3)  # fmt: skip
+SMALLEST = Size(("participation",), 1, 1, (2,), 1, 3, 2, 2, 0.05, 0.2, (700,), 1)
+
+
+@contextmanager
+def both(store: Path) -> Iterator[Served]:
+    """Serve a store and the empty page with the same settings."""
+    with serve(store) as dashboard, serve(store, script=EMPTY) as empty:
+        yield Served(store, dashboard, empty)
+
+
+def memory(server: Server) -> float:
+    """Return the megabytes of memory that a server holds."""
+    pages = int(Path(f"/proc/{server.process}/statm").read_text("utf-8").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
