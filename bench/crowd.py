@@ -49,6 +49,8 @@ def crowds(served: Served, size: Size) -> Iterator[Row]:
             done.append(len(at_work.runs))
             for said in [*at_work.wrong, *at_rest.wrong][:3]:
                 print(f"  {people} people: {said}", file=sys.stderr)
+            if not at_work.runs or not at_rest.runs:
+                raise RuntimeError(f"{people} people: no run came to its end")
             took.append(1000 * percentile(at_work.runs, SHARE))
             empty_took.append(1000 * percentile(at_rest.runs, SHARE))
         limit = LIMIT if people == JUDGED else None
@@ -72,20 +74,22 @@ def started(server: Server, people: int, seconds: float, seed: int, pages: tuple
 
 
 def person(url: str, pages: tuple[str, ...], until: float, chance: random.Random, told: Told) -> None:
-    """Work until the end; whatever goes wrong is told, and the person comes back with a new session."""
-    time.sleep(chance.uniform(0, THINKING[1]))
-    while time.monotonic() < until:
+    """Work until the end, one run at least; who sees an error tells it and comes back with a new session."""
+    time.sleep(chance.uniform(0, THINKING[0]))
+    while True:
         try:
             with reading(url) as reader:
                 told.first.append(_opened(reader, pages, chance))
                 for _ in range(LINGERING):
                     time.sleep(chance.uniform(*THINKING))
+                    told.runs.append(_clicked(reader, pages, chance))
                     if time.monotonic() >= until:
                         return
-                    told.runs.append(_clicked(reader, pages, chance))
         except Exception as problem:  # whatever it is, a person would see it
             told.wrong.append(f"{type(problem).__name__}: {str(problem)[:160]}")
             time.sleep(THINKING[0])
+            if time.monotonic() >= until:
+                return
 
 
 def _opened(reader: Reader, pages: tuple[str, ...], chance: random.Random) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -32,6 +32,7 @@ class Choice:
     chosen: int
     is_segmented: bool = False
     fragment: str = ""
+    is_told: bool = False  # the page says what is chosen; else a browser goes by what was chosen in it last
 
     def state(self, option: int) -> WidgetState:
         """Return what a browser says of this filter when an option is chosen."""
@@ -86,6 +87,13 @@ class Reader:
         assert self.run
         return [choice.state(choice.chosen) for choice in self.run.choices.values()]
 
+    def _held(self, states: list[WidgetState], run: Run) -> None:
+        """Keep what a browser keeps: of the filters that were there before, what was chosen in them."""
+        sent = {state.id: state.string_value or "".join(state.string_array_value.data) for state in states}
+        for choice in list(run.choices.values()):
+            if choice.id in sent and not choice.is_told:
+                run.choices[choice.name] = replace(choice, chosen=choice.options.index(sent[choice.id]))
+
     def _asked(self, states: list[WidgetState]) -> Run:
         """Ask for a run and read it to its end; the clock stops with the message that ends it."""
         assert self._wire
@@ -99,6 +107,7 @@ class Reader:
         while not came or not _ends(came[-1]):
             came.append(self._wire.recv(PATIENCE))
         self.run = self._read(came, time.perf_counter() - began)
+        self._held(states, self.run)
         return self.run
 
     def _read(self, came: list[bytes], seconds: float) -> Run:
@@ -137,12 +146,12 @@ def take(told: ForwardMsg, run: Run) -> None:
     if kind == "selectbox":
         box = element.selectbox
         now = box.options.index(box.raw_value) if box.set_value else box.default
-        _note(run, Choice(_name(box.id), box.id, tuple(box.options), now, fragment=told.delta.fragment_id))
+        _note(run, Choice(_name(box.id), box.id, tuple(box.options), now, False, told.delta.fragment_id, box.set_value))
     elif kind == "button_group":
         group = element.button_group
         options = tuple(option.content for option in group.options)
         now = options.index(group.raw_values[0]) if group.set_value else group.default[0]
-        _note(run, Choice(_name(group.id), group.id, options, now, True, told.delta.fragment_id))
+        _note(run, Choice(_name(group.id), group.id, options, now, True, told.delta.fragment_id, group.set_value))
 
 
 def _note(run: Run, choice: Choice) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -65,6 +65,7 @@ def test_a_run_that_shows_an_error_is_no_figure(kind: str):
         take(told, Run(0.1))
 
 
+@settings(deadline=None)
 @given(VALUES, VALUES, st.floats(0.01, 100))
 def test_a_target_is_judged_by_the_ratio_of_medians(values: tuple[float, ...], base: tuple[float, ...], limit: float):
     row = Row("part", "what", "ms", values, base, limit)
@@ -75,6 +76,7 @@ def test_a_target_is_judged_by_the_ratio_of_medians(values: tuple[float, ...], b
     assert Row("part", "what", "ms", values, base).is_met is None
 
 
+@settings(deadline=None)
 @given(VALUES, VALUES)
 def test_noise_is_the_interquartile_range_over_the_median(values: tuple[float, ...], base: tuple[float, ...]):
     row = Row("part", "what", "ms", values, base)
@@ -83,6 +85,7 @@ def test_noise_is_the_interquartile_range_over_the_median(values: tuple[float, .
     assert row.is_noisy == (row.noise > NOISY)
 
 
+@settings(deadline=None)
 @given(VALUES, st.integers(1, 100))
 def test_a_percentile_is_the_least_value_that_enough_do_not_pass(values: tuple[float, ...], share: int):
     found = percentile(values, share)
@@ -91,6 +94,7 @@ def test_a_percentile_is_the_least_value_that_enough_do_not_pass(values: tuple[f
     assert sum(value < found for value in values) < enough
 
 
+@settings(deadline=None)
 @given(st.lists(ROWS, max_size=6))
 def test_the_table_has_a_line_for_every_row_and_the_file_every_value(rows: list[Row]):
     lines = table(rows).splitlines()
@@ -104,11 +108,13 @@ def test_the_table_has_a_line_for_every_row_and_the_file_every_value(rows: list[
         assert math.isclose(kept["measured"], row.measured)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40))
 def test_a_page_may_take_one_more_empty_run_for_each_figure_above_eight(figures: int):
     assert runs.limit(figures) == {True: 8, False: figures}[figures <= 8]
 
 
+@settings(deadline=None)
 @given(st.floats(10, 500), st.floats(-0.5, 3), st.integers(12, 200))
 def test_growth_leaves_out_the_first_sixth(begin: float, share: float, count: int):
     settling = round(count * staying.SETTLING)
