@@ -1,6 +1,6 @@
 // Notes, in every frame the browser draws, when the first and when all figures of a page stood, and stood still.
 (() => {
-  const bench = { first: null, last: null, moved: 0, begun: 0 };
+  const bench = { first: null, last: null, moved: 0, begun: 0, ran: true };
   const card = '[class*="st-key-card-"]';
   const settled = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]';
   const isChart = (box) => {
@@ -21,6 +21,7 @@
     if (!root || seen.has(root)) return;
     seen.add(root);
     new MutationObserver((changes) => {
+      if (changes.some((change) => change.target.dataset?.testScriptState === "running")) bench.ran = true;
       const figure = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest?.(`${card}, .leaflet-container`);
       if (changes.some((change) => figure(change.target))) bench.moved = performance.now();
     }).observe(root, { childList: true, subtree: true, characterData: true, attributes: true });
@@ -36,9 +37,9 @@
   };
   bench.still = (quiet) => {
     const now = performance.now(), end = Math.max(bench.last ?? Infinity, bench.moved);
-    return now - end > quiet ? { first: bench.first, all: end - bench.begun } : null;
+    return bench.ran && now - end > quiet ? { first: bench.first, all: end - bench.begun } : null;
   };
-  bench.begin = () => Object.assign(bench, { begun: performance.now(), moved: 0, last: null });
+  bench.begin = () => Object.assign(bench, { begun: performance.now(), moved: 0, last: null, ran: false });
   window.bench = bench;
   if (window === window.top) look();
 })();
