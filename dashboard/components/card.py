@@ -97,12 +97,12 @@ def _chart(figure: Figure, words: Words) -> None:
     assert figure.draw
     title, source = words(f"{figure.id}.title"), provenance.source_line(words)
     # made from the rows of the query alone, a chart is kept; what Python derives may rest on other queries too
-    drawn = (figure.draw(_rows(figure, words), words) if figure.derive
-             else page.kept(figure.query, figure.extra, figure.draw))
+    draw = style.checked(figure.draw)
+    drawn = draw(_rows(figure, words), words) if figure.derive else page.kept(figure.query, figure.extra, draw)
     if not drawn["data"]:
         st.markdown(text.markdown(words("card.nothing_drawn")))
         return
-    chart = style.framed(drawn, title, source)
+    chart = style.Checked(style.framed(drawn, title, source))
     st.plotly_chart(chart, key=f"chart-{figure.id}", config=_bar(figure, words), alt=_alternative(figure, words))
     st.caption(withheld.left_out(figure, words))
 

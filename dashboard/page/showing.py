@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -39,9 +41,19 @@ def read(shown: Snapshot, query: str, **parameters: object) -> pd.DataFrame:
     return _rows(str(shown.path), query, tuple(sorted(parameters.items())))
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
 def _rows(path: str, query: str, parameters: Cells) -> pd.DataFrame:
-    return database.run(path, query, dict(parameters))
+    """Return rows that may be changed: what is kept stays as it was, because pandas copies on write."""
+    return _read(path, query, _lists(parameters, tuple)).copy(deep=False)
+
+
+def _lists(parameters: Cells, kind: type[list | tuple]) -> Cells:
+    """Return parameters whose lists are of another kind: what is kept is found by tuples, DuckDB takes lists."""
+    return tuple((name, kind(value) if isinstance(value, list | tuple) else value) for name, value in parameters)
+
+
+@lru_cache(maxsize=500)  # st.cache_data hashes and unpickles at every call: a fifth of a run
+def _read(path: str, query: str, parameters: Cells) -> pd.DataFrame:
+    return database.run(path, query, dict(_lists(parameters, list)))
 
 
 def parameters(query: str, extra: Mapping[str, object] | None = None) -> Cells:
@@ -80,16 +92,32 @@ def numbers(query: str) -> tuple[str, ...]:
 
 
 def kept(query: str, extra: Mapping[str, object], make: Callable[[pd.DataFrame, Words], Any]) -> Any:
-    """Return `make(rows, words)`, made once per snapshot, query, parameters and language; `make` has a name."""
+    """Return `make(rows, words)`, made once per snapshot, query, parameters and language; `make` has a name.
+
+    All sessions share what was made: nobody changes it.
+    """
     made_by = f"{make.__module__}.{make.__qualname__}"
-    known = parameters(query, extra)
-    return _kept(str(view().snapshot.path), query, known, view().language, is_whole(), made_by, make)
+    known = _lists(parameters(query, extra), tuple)
+    made = _kept(Recipe(str(view().snapshot.path), query, known, view().language, is_whole(), made_by, make))
+    return made.copy(deep=False) if isinstance(made, pd.DataFrame) else made
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
-def _kept(path: str, query: str, cells: Cells, spoken: str, is_all: bool, made_by: str,
-          _make: Callable[..., Any]) -> Any:
-    return _make(_named(_rows(path, query, cells)), words())
+@dataclass(frozen=True)
+class Recipe:
+    """What something is made of, and what makes it, which is known by its name."""
+
+    path: str
+    query: str
+    cells: Cells
+    spoken: str
+    is_all: bool
+    made_by: str
+    make: Callable[..., Any] = field(compare=False)
+
+
+@lru_cache(maxsize=500)
+def _kept(recipe: Recipe) -> Any:
+    return recipe.make(_named(_rows(recipe.path, recipe.query, recipe.cells)), words())
 
 
 def words() -> Words:
@@ -99,7 +127,7 @@ def words() -> Words:
     return _words(str(view().snapshot.path), view().language, is_whole())
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@lru_cache(maxsize=24)
 def _words(path: str, language: str, is_all: bool) -> Words:
     """Return the words that know the places of a snapshot; they are frozen, so sessions share them."""
     return showing.spoken(path, language, is_all)
