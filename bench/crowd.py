@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -23,7 +23,6 @@ from tests.serving import Server
 
 PART, SHARE, LIMIT = "people at once", 95, 25  # of the empty page under the same load
 JUDGED = 30  # people for whom there is a target
-THINKING = (1.0, 3.0)  # seconds
 LINGERING = 20  # runs after which a person leaves and comes back with a new session
 FILTERS = 2 / 3  # of the clicks change a filter, the others open another page
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,8 +42,8 @@ def crowds(served: Served, size: Size) -> Iterator[Row]:
     for people in size.crowds:
         took, empty_took, wrong, done = [], [], [], []
         for turn in range(size.crowd_rounds):
-            at_work = crowd(served.dashboard, people, size.crowd_seconds, turn, size.pages)
-            at_rest = crowd(served.empty, people, size.crowd_seconds, turn)
+            at_work = crowd(served.dashboard, people, turn, size, size.pages)
+            at_rest = crowd(served.empty, people, turn, size)
             wrong.append(len(at_work.wrong) + len(at_rest.wrong))
             done.append(len(at_work.runs))
             for said in [*at_work.wrong, *at_rest.wrong][:3]:
@@ -59,35 +58,37 @@ def crowds(served: Served, size: Size) -> Iterator[Row]:
         yield Row(PART, f"{people} people, runs a round", "runs", tuple(done))
 
 
-def crowd(server: Server, people: int, seconds: float, seed: int, pages: tuple[str, ...] = ()) -> Told:
+def crowd(server: Server, people: int, seed: int, size: Size, pages: tuple[str, ...] = ()) -> Told:
     """Return what a crowd came to; without `pages` it lets the one page run again and again."""
-    with started(server, people, seconds, seed, pages) as process:
-        out, _ = process.communicate(timeout=seconds + 300)
+    with started(server, people, size.crowd_seconds, seed, size.thinking, pages) as process:
+        out, _ = process.communicate(timeout=size.crowd_seconds + 300)
     return Told(**json.loads(out))
 
 
-def started(server: Server, people: int, seconds: float, seed: int, pages: tuple[str, ...]) -> subprocess.Popen:
+def started(server: Server, people: int, seconds: float, seed: int, thinking: tuple[float, float],
+            pages: tuple[str, ...]) -> subprocess.Popen:
     """Start a crowd in a process of its own."""
     line = [sys.executable, "-m", "bench.crowd", server.url, "--people", people, "--seconds", seconds, "--seed", seed,
-            "--pages", *pages]  # fmt: skip
+            "--thinking", *thinking, "--pages", *pages]  # fmt: skip
     return subprocess.Popen(list(map(str, line)), cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def person(url: str, pages: tuple[str, ...], until: float, chance: random.Random, told: Told) -> None:
+def person(url: str, pages: tuple[str, ...], until: float, thinking: Sequence[float], chance: random.Random,
+           told: Told) -> None:
     """Work until the end, one run at least; who sees an error tells it and comes back with a new session."""
-    time.sleep(chance.uniform(0, THINKING[0]))
+    time.sleep(chance.uniform(0, thinking[0]))
     while True:
         try:
             with reading(url) as reader:
                 told.first.append(_opened(reader, pages, chance))
                 for _ in range(LINGERING):
-                    time.sleep(chance.uniform(*THINKING))
+                    time.sleep(chance.uniform(*thinking))
                     told.runs.append(_clicked(reader, pages, chance))
                     if time.monotonic() >= until:
                         return
         except Exception as problem:  # whatever it is, a person would see it
             told.wrong.append(f"{type(problem).__name__}: {str(problem)[:160]}")
-            time.sleep(THINKING[0])
+            time.sleep(thinking[0])
             if time.monotonic() >= until:
                 return
 
@@ -117,10 +118,11 @@ def main() -> None:
     parser.add_argument("--people", type=int, required=True)
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--thinking", type=float, nargs=2, default=[1.0, 3.0])
     parser.add_argument("--pages", nargs="*", default=[])
     given = parser.parse_args()
     until, told = time.monotonic() + given.seconds, Told()
-    threads = [threading.Thread(target=person, args=(given.url, tuple(given.pages), until,
+    threads = [threading.Thread(target=person, args=(given.url, tuple(given.pages), until, given.thinking,
                                                      random.Random(1000 * given.seed + number), told))
                for number in range(given.people)]  # fmt: skip
     for thread in threads:

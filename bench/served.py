@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class Size:
     crowds: tuple[int, ...] = (10, 30, 60)
     crowd_rounds: int = 3
     crowd_seconds: float = 40
+    thinking: tuple[float, float] = (1.0, 3.0)
     sessions: int = 50
     soak_people: int = 50
     soak_minutes: float = 30
@@ -47,13 +49,17 @@ FULL = Size()
 QUICK = replace(FULL, rounds=5, loads=3, pages=("overview", "municipality", "participation", "grants"), crowds=(10, 30),
                 crowd_rounds=2, crowd_seconds=20, sessions=30, soak_people=30, soak_minutes=2, soak_every=2,
                 rows=(100_000,), grown_rounds=3)  # fmt: skip
-SMALLEST = Size(("participation",), 1, 1, (2,), 1, 3, 2, 2, 0.05, 0.2, (700,), 1)
+SMALLEST = Size(("participation",), rounds=1, loads=1, crowds=(2,), crowd_rounds=1, crowd_seconds=0.2,
+                thinking=(0.05, 0.1), sessions=2, soak_people=2, soak_minutes=0.03, soak_every=0.05, rows=(700,),
+                grown_rounds=1)  # fmt: skip
 
 
 @contextmanager
 def both(store: Path) -> Iterator[Served]:
     """Serve a store and the empty page with the same settings."""
-    with serve(store) as dashboard, serve(store, script=EMPTY) as empty:
+    with ExitStack() as held, ThreadPoolExecutor() as starting:
+        begun = [starting.submit(held.enter_context, serve(store, script=script)) for script in ("", EMPTY)]
+        dashboard, empty = (one.result() for one in begun)
         yield Served(store, dashboard, empty)
 
 

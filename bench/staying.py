@@ -53,7 +53,7 @@ def soak(served: Served, size: Size) -> Iterator[Row]:
     """Let people work at the dashboard for long, coming and going; read the memory of the server all the time."""
     seconds = 60 * size.soak_minutes
     began, held = time.monotonic(), []
-    with started(served.dashboard, size.soak_people, seconds, 1, size.pages) as process:
+    with started(served.dashboard, size.soak_people, seconds, 1, size.thinking, size.pages) as process:
         while time.monotonic() < began + seconds:
             held.append(memory(served.dashboard))
             time.sleep(size.soak_every)

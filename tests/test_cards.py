@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import downloads, page, text
+from dashboard.charts import style
 from dashboard.components import card, provenance
 from dashboard.components.figure import Figure
+from dashboard.page import showing
 from dashboard.text import Words
 from tests import sweep
 from tests.sweep import GRANTS, PILOTS, State
@@ -135,3 +138,22 @@ def plain(value: object) -> object:
     if isinstance(value, bool) or not hasattr(value, "__float__"):
         return str(downloads.harmless(value))
     return round(float(value), 9)
+
+
+@pytest.mark.parametrize("path", ["/participation", "/grants"])
+def test_a_kept_chart_is_sent_as_streamlit_itself_would_check_it(
+    demonstration_store: Path, monkeypatch: pytest.MonkeyPatch, path: str
+):
+    def sent() -> list[dict]:
+        showing._kept.cache_clear()  # a chart may have been kept unchecked
+        app = opened(State(path, "en", PILOTS, False, False), demonstration_store, monkeypatch)
+        return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+    ours = sent()
+    with monkeypatch.context() as patch:
+        patch.setattr(style, "checked", lambda draw: draw)
+        patch.setattr(style, "Checked", lambda chart: chart)
+        theirs = sent()
+    showing._kept.cache_clear()
+    assert len(ours) >= 5
+    assert ours == theirs
