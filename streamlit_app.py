@@ -15,6 +15,7 @@ from dashboard.components import trouble
 _base = st.get_option("server.baseUrlPath").strip("/")
 _auth = page.auth_section()
 access.check(_auth, _base)
+trouble.check_engine()
 if access.audience() != "public":  # there .streamlit/config.toml says 1; signed-in, the address answers managers alone
     config.set_option("server.maxUploadSize", intake.MEGABYTES)
     intake.sweep()  # uploads that a killed app left

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from dashboard import engine
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -24,14 +26,10 @@ _NAME = re.compile(r"[a-z_]+/[a-z_]+(\.rows)?")  # the data name queries too: an
 _READ = re.compile(r"\b(?:from|join)\s+([a-z_]+)")
 _CALENDARS = {"data_dates", "as_of_dates", "step_days"}  # which days are shown, not what is counted
 _LOCKED_DOWN = {
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "python_enable_replacements": False,
+    "enable_external_access": False, "python_enable_replacements": False, "allow_community_extensions": False,
+    "autoinstall_known_extensions": False, "autoload_known_extensions": False,
     "memory_limit": "2GB", "temp_directory": "",  # what a query writes beside a snapshot makes it count as damaged
-    "threads": 2,
-    "max_execution_time": 20_000,
+    "threads": 2, "max_execution_time": 20_000,
 }
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _KEPT_OPEN = 8
@@ -177,6 +175,8 @@ def columns(query: str) -> tuple[str, ...]:
 
 def _fetched(path: Path, query: str, text: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     taken = {name: parameters[name] for name in parameter_names(query)}
+    if engine.is_chosen() and query not in engine.OF_THE_FILE:
+        return engine.rows(Path(path), text, taken)
     with _cursor(Path(path)) as cursor:
         return cursor.execute(text, taken).df()
 

@@ -23,19 +23,20 @@ MODULE, PAGE, QUERY = 200, 60, 60  # lines
 # What a module of ours may import of ours. Who is not listed imports nothing of ours but its own folder.
 MAY_IMPORT = {
     "app": {"access", "components", "database", "page", "shown", "text"},
-    "intake": {"access", "checks", "command", "database", "journal", "publish", "sources", "staging", "store", "text"},
+    "intake": {"access", "checks", "command", "database", "engine", "journal", "publish", "sources", "staging",
+               "store", "text"},
     "page": {"access", "database", "shown", "smaller", "text"},
-    "components": {"boundaries", "charts", "checks", "database", "downloads", "exchange", "intake", "maps", "network",
-                   "page", "standing", "status", "text", "tiles", "withholding"},
+    "components": {"boundaries", "charts", "checks", "database", "downloads", "engine", "exchange", "intake", "maps",
+                   "network", "page", "standing", "status", "text", "tiles", "withholding"},
     "pages": {"charts", "components", "page"},
-    "server": {"access", "boundaries", "database", "journal", "light", "text", "tiles"},  # it sees every sign-in
+    "server": {"access", "boundaries", "database", "engine", "journal", "light", "text", "tiles"},  # it sees every sign-in
     "light": {"database", "shown", "smaller", "standing", "text", "withholding"},  # the rules of the pages, no session
     "shown": {"database", "smaller", "text"},
     "smaller": {"text"},
     "standing": {"shown", "status", "text"},
     "withholding": {"database", "shown", "text"},
-    "command": {"access", "boundaries", "checks", "database", "exchange", "generate", "journal", "publish", "schema",
-                "sources", "staging", "store", "template", "text"},
+    "command": {"access", "boundaries", "checks", "database", "engine", "exchange", "generate", "journal", "publish",
+                "schema", "sources", "staging", "store", "template", "text"},
     "exchange": {"database", "downloads", "schema", "text"},
     "__main__": {"command"},
     "schema": {"database"},
@@ -44,15 +45,17 @@ MAY_IMPORT = {
     "boundaries": {"database", "schema"},
     "staging": {"schema", "sources"},
     "checks": {"schema", "staging", "text"},
+    "database": {"engine"},  # where one is chosen, it runs the named queries
     "journal": {"database"},
     "store": {"database"},
-    "publish": {"boundaries", "checks", "database", "privacy", "schema", "sources", "staging", "store", "text"},
+    "publish": {"boundaries", "checks", "database", "engine", "privacy", "schema", "sources", "staging", "store",
+                "text"},
     "charts": {"network", "text"},
     "maps": {"text"},
     "streamlit_app": {"access", "app", "components", "intake", "page", "server"},
 }
 # They build statements from the names of tables and columns of the one declaration, quoted.
-BUILDS_SQL = {"checks", "publish", "staging"}
+BUILDS_SQL = {"checks", "engine", "publish", "staging"}
 SPEAKS_STREAMLIT = {"app", "page", "components", "pages", "streamlit_app"}
 
 
@@ -222,9 +225,15 @@ def distributions(paths: list[Path]) -> set[str]:
 
 
 def test_requirements_name_exactly_what_the_app_imports():
-    app = [path for path in CODE if path != ROOT / "dashboard/relief.py"]
+    app = [path for path in CODE if path != ROOT / "dashboard/relief.py" and subject(path) != "engine"]
     by_streamlit = {"plotly"}  # st.plotly_chart
     assert distributions(app) | by_streamlit == pinned("requirements.txt")
+
+
+def test_the_engine_needs_only_what_its_own_list_and_the_app_have():
+    imported = distributions([path for path in LIBRARY if subject(path) == "engine"]) - {"pyspark"}
+    assert imported | {"pyspark-client"} <= pinned("deploy/spark-requirements.txt") | pinned("requirements.txt") | {"pyarrow"}
+    assert not pinned("deploy/spark-requirements.txt") & pinned("requirements.txt")
 
 
 def test_requirements_of_the_tests_name_what_they_import():

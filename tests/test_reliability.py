@@ -19,6 +19,7 @@ from tests.reliability.million import million
 from tests.reliability.publishers import publishers
 from tests.reliability.readers import readers
 from tests.reliability.replicas import replicas
+from tests.reliability.spark import spark
 from tests.reliability.sums import sums
 from tests.reliability.trial import Trial
 
@@ -34,6 +35,7 @@ SHORT: dict[str, Callable[[Path], Trial]] = {
     "sums": partial(sums, datasets=2),
     "attacks": partial(attacks, datasets=1, villages=0, histories=0, pairs=100),
     "million": partial(million, rows=2000, with_limits=False, forms=("xlsx",), commands=("publish",)),
+    "spark": partial(spark, parts=("manager",), cases=1, people=0, kills=1),
 }
 
 

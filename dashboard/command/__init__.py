@@ -1,7 +1,7 @@
 """The command line: python -m dashboard COMMAND.
 
 Exit codes: 0 no error, 1 findings of severity error, 2 a source (or an argument, or a snapshot) cannot be read,
-3 another publish is running, 4 the audit of small cells failed, 5 the store cannot be written.
+3 another publish is running, 4 the audit of small cells failed, 5 the store cannot be written, 6 the engine (Spark) cannot be asked.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ COMMANDS = {
     "publish": ("field.publish", "check a dataset and let it serve; on an error nothing changes", SOURCES | STORE | {
         "--as-of": {"type": _past, "metavar": "DATE", "help": "show all projects as of this day"},
         "--set-aside": {"action": "store_true", "help": "publish without the rows that have errors; they are listed"},
+        "--engine": {"metavar": "sc://HOST:PORT", "help": "write the tables to Spark too; else YNTYMAK_ENGINE"},
         "--update": {"action": "store_true", "help": "replace the earlier version of these sources; the others stay"},
     }),
     "snapshots": ("snapshots.listing", "list what is published; * marks what serves", STORE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 
 from dashboard.command.saying import FINDINGS, FINE, fail, listed, message, progress
 from dashboard.text import Words
@@ -28,10 +29,15 @@ def check(chosen: argparse.Namespace, words: Words) -> int:
 
 def publish(chosen: argparse.Namespace, words: Words) -> int:
     """Publish a dataset, or print why not."""
-    from dashboard import access, database, journal
+    from dashboard import access, database, engine, journal
     from dashboard.store import lock
 
     folder = chosen.store or database.store_folder()
+    if chosen.engine is not None:
+        os.environ["YNTYMAK_ENGINE"] = chosen.engine
+    if engine.is_chosen():
+        engine.check()  # before anything takes long
+        engine.shared()
     with lock.locked(folder):
         pass  # a second publisher leaves here, before what takes long to import
     from dashboard.checks.check import errors as errors_of

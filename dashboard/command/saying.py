@@ -8,13 +8,14 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dashboard import engine
 from dashboard.text import Words
 
 if TYPE_CHECKING:
     from dashboard.checks.check import Finding
     from dashboard.staging import Say
 
-FINE, FINDINGS, UNREADABLE, BUSY, AUDIT, STORAGE = 0, 1, 2, 3, 4, 5
+FINE, FINDINGS, UNREADABLE, BUSY, AUDIT, STORAGE, ENGINE = 0, 1, 2, 3, 4, 5, 6
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CLOSED = (errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -50,6 +51,8 @@ def failed(problem: Exception, words: Words) -> int | None:
 
     if isinstance(problem, Busy):
         return fail(BUSY, words("publish.busy"))
+    if isinstance(problem, engine.Trouble):
+        return fail(ENGINE, words(f"engine.{problem.reason}", **problem.values))
     from dashboard.publish import wording
     from dashboard.publish.build import AuditFailed, Unaccounted
     from dashboard.sources.refusal import Unreadable

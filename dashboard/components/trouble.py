@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import text
+from dashboard import engine, text
 
 _LOG = logging.getLogger(__name__)
 _TOLD = "The page says that it failed."
@@ -32,8 +32,23 @@ def failed(error: Exception) -> bool:
     """
     if _TOLD in getattr(error, "__notes__", ()):
         return True
+    words = text.words(st.session_state.get("language") or "en")
+    if isinstance(error, engine.Trouble):
+        _LOG.error("The engine cannot be asked: %s", error)
+        st.error(words("engine.asked"), icon=":material/cloud_off:")
+        return True
     identity = secrets.token_hex(4)
     _LOG.error("Error %s", identity, exc_info=error)
-    words = text.words(st.session_state.get("language") or "en")
     st.error(words("frame.failed", id=identity), icon=":material/error:")
     return True
+
+
+def check_engine() -> None:
+    """End the process with a sentence in every language where the engine that is set cannot be: raises SystemExit."""
+    if not engine.is_chosen():
+        return
+    try:
+        engine.check()
+    except engine.Trouble as problem:
+        said = [text.words(one)(f"engine.{problem.reason}", **problem.values) for one in text.LANGUAGES]
+        raise SystemExit("\n".join(said)) from problem

@@ -14,7 +14,7 @@ import duckdb
 from dashboard import store
 from dashboard.checks import check
 from dashboard.checks.check import Finding
-from dashboard.publish import audiences, build, compare, flow, manifest, received
+from dashboard.publish import audiences, build, compare, delivery, flow, manifest, received
 from dashboard.publish.compare import Preview
 from dashboard.publish.flow import Job
 from dashboard.publish.received import Group
@@ -61,7 +61,7 @@ def publish(
     """Check, build, protect, audit and swap; on an error nothing changes. With `update` the other sources stay.
 
     `officials` are the places that have one: each gets its own part. Raises Unreadable, Busy, Unaccounted, AuditFailed,
-    OSError, duckdb.Error.
+    engine.Trouble, OSError, duckdb.Error.
     """
     with swap.held(folder), store.building(folder / store.PART) as work:
         serving = store.current(folder)
@@ -72,6 +72,7 @@ def publish(
                 return Outcome(None, False, {}, found)
             content = build.content_hash(connection, as_of, officials)
             if serving and serving.manifest["content_hash"] == content and audiences.are_there(folder, serving):
+                delivery.again(folder, serving, say)
                 return Outcome(serving.id, False, serving.manifest, found)
             said = _built(connection, groups, folder, content, as_of, role, found, say)
             shown = audiences.protected(connection, folder, say)
@@ -138,6 +139,8 @@ def _swap(
     sealed.mkdir()
     (work / store.FILE).rename(sealed / store.FILE)
     identity = store.identify(datetime.fromisoformat(said["published_at"]), said["content_hash"])
+    files = {part: own / store.file_name(part) for part, own in (made | {store.PART: sealed}).items()}
+    delivery.deliver(files, identity, say)
     swap.accept(folder, sealed, identity, said)
     for part, own in made.items():
         swap.accept(folder, own, identity, audiences.manifest(said, part), part)
@@ -145,4 +148,5 @@ def _swap(
     for part in set(store.municipalities(folder)) - set(made):
         store.drop(folder / part)
     keeping.sweep(folder)
+    delivery.sweep(folder)
     return Outcome(identity, True, said, found)

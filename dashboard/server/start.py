@@ -11,7 +11,7 @@ from importlib import import_module
 import duckdb
 from anyio import to_thread
 
-from dashboard import access, database, text
+from dashboard import access, database, engine, text
 
 _LOG = logging.getLogger(__name__)
 _HEAVY = ("pandas", "plotly.graph_objects", "plotly.io", "folium", "streamlit_folium", "duckdb", "xlsxwriter")
@@ -51,6 +51,9 @@ def _read_once() -> int:
         snapshot = database.newest(database.store_folder(), access.part())
         project = database.run(snapshot.path, "projects/all", {}).iloc[0]
     except (database.NoSnapshot, IndexError):
+        return 0
+    except engine.Trouble as problem:  # every page says so until it answers
+        _LOG.error("The engine cannot be asked: %s", problem)
         return 0
     except duckdb.Error:  # published by another version: the pages say so, the start does not fail for it
         _LOG.exception("The snapshot that serves cannot be queried")

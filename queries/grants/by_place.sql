@@ -24,7 +24,11 @@ benefits as (
 
 shown as (
     select
-        awards.* replace (coalesce(awards.place_id, 'unknown') as place_id),
+        awards.award_kind,
+        awards.currency,
+        awards.grant_id,
+        awards.amount,
+        coalesce(awards.place_id, 'unknown') as place_id,
         coalesce(grants.cofinancing_cash, 0) + coalesce(grants.cofinancing_in_kind, 0) as cofinancing,
         (select sum(amount) from tranches where grant_id = awards.grant_id and paid_on <= $as_of::date) as paid
     from awards

@@ -26,7 +26,9 @@ steps as (
         shown.*, stages.call_stage, call_stages.planned_on,
         if(call_stages.done_on <= $as_of::date, call_stages.done_on, null) as done_on
     from shown
-    cross join (select unnest(generate_series(1, 11))::tinyint as call_stage) as stages
+    cross join (
+        select stage::tinyint as call_stage from (select unnest(generate_series(1, 11)) as stage) as every_stage
+    ) as stages
     left join call_stages on call_stages.call_id = shown.call_id and call_stages.stage = stages.call_stage
 ),
 

@@ -20,23 +20,19 @@ with known as (
 ),
 
 steps as (
-    select
-        unnest([
-            'applied', 'withdrawn', 'ineligible', 'eligible', 'waiting', 'scored', 'undecided', 'rejected', 'reserve',
-            'approved'
-        ]) as application_step,
-        unnest([
-            ['submitted', 'withdrawn', 'ineligible', 'eligible', 'scored', 'rejected', 'reserve', 'approved'],
-            ['withdrawn'],
-            ['ineligible'],
-            ['submitted', 'eligible', 'scored', 'rejected', 'reserve', 'approved'],
-            ['submitted', 'eligible'],
-            ['scored', 'rejected', 'reserve', 'approved'],
-            ['scored'],
-            ['rejected'],
-            ['reserve'],
-            ['approved']
-        ]) as statuses
+    select application_step, statuses
+    from (values
+        ('applied', ['submitted', 'withdrawn', 'ineligible', 'eligible', 'scored', 'rejected', 'reserve', 'approved']),
+        ('withdrawn', ['withdrawn']),
+        ('ineligible', ['ineligible']),
+        ('eligible', ['submitted', 'eligible', 'scored', 'rejected', 'reserve', 'approved']),
+        ('waiting', ['submitted', 'eligible']),
+        ('scored', ['scored', 'rejected', 'reserve', 'approved']),
+        ('undecided', ['scored']),
+        ('rejected', ['rejected']),
+        ('reserve', ['reserve']),
+        ('approved', ['approved'])
+    ) as listed (application_step, statuses)
 )
 
 select

@@ -19,4 +19,5 @@ where action_plans.project_id = $project_id::varchar
 order by
     action_plans.adopted_on,
     action_plans.load_id,
-    action_plans.row_number
+    action_plans.row_number,
+    action_plans.plan_id

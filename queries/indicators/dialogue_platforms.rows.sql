@@ -20,4 +20,5 @@ where events.project_id = $project_id::varchar
 order by
     events.end_date,
     events.load_id,
-    events.row_number
+    events.row_number,
+    events.event_id

@@ -20,4 +20,5 @@ where organisations.project_id = $project_id::varchar
 order by
     organisations.founded_on,
     organisations.load_id,
-    organisations.row_number
+    organisations.row_number,
+    organisations.organisation_id

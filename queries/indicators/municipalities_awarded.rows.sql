@@ -20,8 +20,9 @@ where calls.project_id = $project_id::varchar
     and ($place_id::varchar is null or municipalities_of_places.municipality_id = $place_id::varchar)
 qualify row_number() over (
     partition by municipalities_of_places.municipality_id
-    order by grants.awarded_on, grants.load_id, grants.row_number) = 1
+    order by grants.awarded_on, grants.load_id, grants.row_number, grants.grant_id) = 1
 order by
     grants.awarded_on,
     grants.load_id,
-    grants.row_number
+    grants.row_number,
+    grants.grant_id

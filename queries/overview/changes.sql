@@ -38,4 +38,4 @@ from facts
 left join municipalities_of_places using (place_id)
 where project_id = $project_id and day > $since::date and day <= $as_of::date
     and ($place_id::varchar is null or municipality_id = $place_id)
-order by day desc, change, title
+order by day desc, change, title, place_id

@@ -15,7 +15,11 @@ with facts as (
     from action_plans
     where project_id = $project_id and adopted_on <= $as_of::date
     union all
-    select unnest([award_kind || 's', 'municipalities_awarded']), unnest([application_id, place_id]), place_id
+    select award_kind || 's', application_id, place_id
+    from awards
+    where project_id = $project_id and awarded_on <= $as_of::date
+    union all
+    select 'municipalities_awarded', place_id, place_id
     from awards
     where project_id = $project_id and awarded_on <= $as_of::date
 ),

@@ -50,4 +50,4 @@ select
     trained::bigint as trained
 from counted
 where $place_id::varchar is null or place_id = $place_id
-order by table_name, load_id, row_number
+order by table_name, load_id, row_number, event, place_id, sex, age_band

@@ -43,4 +43,4 @@ select
     organisations::bigint as organisations,
     active_organisations::bigint as active_organisations
 from counted
-order by table_name, load_id, row_number
+order by table_name, load_id, row_number, organisation, event, sex, age_band

@@ -48,4 +48,4 @@ select
     completed::bigint as completed, cancelled::bigint as cancelled, overdue::bigint as overdue,
     silent::bigint as silent, due_soon::bigint as due_soon
 from counted
-order by table_name, plan, length(number), number, load_id, row_number
+order by table_name, plan, length(number), number, load_id, row_number, activity, place_id, plan_kind

@@ -38,8 +38,8 @@ present as (
 
 behind as (
     select 'organisations' as table_name, load_id, row_number, name as organisation, organisation_type, null as area,
-        place_id, 1 as organisations, is_active::bigint as active, 0 as gaps,
-        (organisation_id in (select organisation_id from compared))::bigint as assessed_twice, 0 as active_citizens
+        place_id, 1::bigint as organisations, is_active::bigint as active, 0::bigint as gaps,
+        (organisation_id in (select organisation_id from compared))::bigint as assessed_twice, 0::bigint as active_citizens
     from mapped
     union all
     select 'places', load_id, row_number, null, null, listed.area, place_id, 0, 0, 1, 0, 0
@@ -47,7 +47,7 @@ behind as (
     join places using (place_id)
     cross join (values ('A1'), ('A2'), ('A3'), ('A4'), ('A5')) as listed (area)
     where place_id in (select place_id from mapped)
-        and (place_id, listed.area) not in (select (place_id, area) from at_work)
+        and (place_id, listed.area) not in (select place_id, area from at_work)
     union all
     select 'people', load_id, row_number, null, null, null, present.home_place_id, 0, 0, 0, 0, 1
     from people
@@ -55,6 +55,6 @@ behind as (
     where is_active_citizen
 )
 
-select * replace (organisations::bigint as organisations, gaps::bigint as gaps, active_citizens::bigint as active_citizens)
+select *
 from behind
-order by table_name, load_id, row_number, area
+order by table_name, load_id, row_number, area, organisation, place_id

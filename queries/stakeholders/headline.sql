@@ -24,7 +24,7 @@ cells as (
         own_places.place_id,
         own_places.place_id in (select place_id from mapped) as is_mapped,
         (own_places.place_id, listed.area) in (
-            select (place_id, area) from mapped join organisation_areas using (organisation_id) where is_active
+            select place_id, area from mapped join organisation_areas using (organisation_id) where is_active
         ) as has_somebody
     from own_places
     cross join (values ('A1'), ('A2'), ('A3'), ('A4'), ('A5')) as listed (area)

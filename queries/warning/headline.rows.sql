@@ -46,4 +46,4 @@ select
 from facts
 left join municipalities_of_places on municipalities_of_places.place_id = facts.place_id
 where ($place_id::varchar is null or municipality_id = $place_id)
-order by table_name, load_id, row_number
+order by table_name, load_id, row_number, title, date, place_id

@@ -35,7 +35,7 @@ select
     if(is_closed, closed_on, $as_of::date) - raised_on as days_open,
     if(is_planned, activities.activity_id, null) as activity_id,
     if(is_planned, activities.title, null) as activity,
-    if(is_planned, plan_id, null) as plan_id,
+    if(is_planned, objectives.plan_id, null) as plan_id,
     if(is_planned, action_plans.title, null) as plan,
     if(is_planned, activity_states.status, null) as activity_status
 from raised

@@ -22,6 +22,7 @@ from tests.reliability.million import million
 from tests.reliability.publishers import publishers
 from tests.reliability.readers import readers
 from tests.reliability.replicas import replicas
+from tests.reliability.spark import spark
 from tests.reliability.sums import sums
 from tests.reliability.trial import SHOWN, Trial, workplace
 
@@ -37,6 +38,7 @@ TRIALS: dict[str, Callable[[Path], Trial]] = {
     "sums": functools.partial(sums, datasets=1000),
     "attacks": functools.partial(attacks, datasets=20, villages=30, histories=60, pairs=10_000),
     "million": functools.partial(million, rows=1_000_000, with_limits=True),
+    "spark": functools.partial(spark, parts=("manager", "public", "municipality/kerben"), cases=4, people=100_000, kills=2),
 }
 
 

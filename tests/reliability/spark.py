@@ -1,0 +1,154 @@
+"""Every query of pages and exports on a real Spark cluster beside DuckDB; a worker killed while queries run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+import pandas as pd
+
+from dashboard import database, engine, generate
+from dashboard.database import ROOT
+from dashboard.engine import session
+from tests import comparing
+from tests.cluster import Cluster, cluster
+from tests.conftest import DEMO
+from tests.reliability.trial import Trial
+
+FOLDERS = ("data", "exported", "grants", "indicators", "overview", "people", "place", "places", "plans", "projects",
+           "public", "results", "sources", "stakeholders", "warning")  # fmt: skip
+FAST = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.adaptive.enabled": "false", "spark.sql.shuffle.partitions": "1"}  # a few rows: compiling takes longest
+LONG = """-- One row per month: who was present, and how often they are counted.
+-- parameters: turns bigint
+-- columns: month date, people bigint, days bigint
+select date_trunc('month', events.start_date)::date as month, count(distinct attendance.person_id) as people,
+    count(distinct concat(attendance.person_id, attendance.event_id, (turn % 5)::varchar)) as days
+from attendance
+join events using (event_id)
+cross join (select unnest(generate_series(1, $turns)) as turn) as turns
+where attendance.is_present
+group by date_trunc('month', events.start_date)::date
+order by month"""
+ROWS = 60_000_000  # that the long query goes through
+Case = Mapping[str, object]
+
+
+def queries() -> list[str]:
+    """Return the names of all queries that `database.run` is asked for."""
+    return [f"{folder}/{path.stem}" for folder in FOLDERS for path in sorted((ROOT / "queries" / folder).glob("*.sql"))]
+
+
+def spark(folder: Path, *, parts: tuple[str, ...], cases: int, people: int, kills: int, threads: int = 2) -> Trial:
+    """Publish to a cluster, compare `cases` of each query; `people`: a generated dataset too; kill so many workers."""
+    trial = Trial("spark")
+    began = time.monotonic()
+    with cluster(folder / "cluster", **({} if people else FAST)) as running, chosen(running, folder / "shared"):
+        trial.figures["started s"] = round(time.monotonic() - began, 1)
+        _published(trial, folder, "demonstration", [DEMO])
+        for part in parts:
+            compare(trial, database.newest(folder / "demonstration"), folder / "demonstration", part, cases, threads)
+        if people:
+            generate.dataset(folder / "generated", people=people)
+            _published(trial, folder, "large", [folder / "generated"])
+            compare(trial, database.newest(folder / "large"), folder / "large", "manager", cases, threads)
+        for number in range(kills):
+            killed(trial, running, number, folder / ("large" if people else "demonstration"))
+        session.forget()
+    return trial
+
+
+@contextmanager
+def chosen(running: Cluster, folder: Path) -> Iterator[None]:
+    """Let this process ask the cluster."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with patch.dict(os.environ, {"YNTYMAK_ENGINE": running.address, "YNTYMAK_ENGINE_FOLDER": str(folder)}):
+        yield
+
+
+def _published(trial: Trial, folder: Path, name: str, sources: list[Path]) -> None:
+    """Publish by the command, into a store and into the cluster."""
+    began = time.monotonic()
+    told = subprocess.run(
+        [sys.executable, "-m", "dashboard", "publish", *map(str, sources), "--store", str(folder / name),
+         "--engine", os.environ["YNTYMAK_ENGINE"]],
+        cwd=ROOT, capture_output=True, encoding="utf-8", timeout=3000)  # fmt: skip
+    trial.expect(told.returncode == 0, f"publish of {name}: {told.returncode}: {told.stderr[-300:]}")
+    trial.figures[f"publish of {name} s"] = round(time.monotonic() - began, 1)
+
+
+def compare(trial: Trial, whole: database.Snapshot, store: Path, part: str, cases: int, threads: int) -> None:
+    """Compare `cases` of every query on one part, several at once: they share the session."""
+    path = database.newest(store, part).path
+    asked = [(name, case) for name in queries() for case in _cases(whole.path, name, cases)]
+    with ThreadPoolExecutor(threads) as pool:
+        answers = list(pool.map(lambda one: _both(path, *one), asked))
+    for (name, case), (problem, _, _) in zip(asked, answers, strict=True):
+        trial.expect(not problem, f"{part} {name} {case}: {problem}")
+    spent = [sum(seconds) for seconds in zip(*((one, other) for _, one, other in answers), strict=True)]
+    trial.figures[f"{store.name} {part}"] = f"{len(asked)} answers, DuckDB {spent[0]:.1f} s, Spark {spent[1]:.1f} s"
+
+
+def _cases(path: Path, name: str, number: int) -> list[Case]:
+    """Return so many of the cases that the oracle is asked, spread over all of them."""
+    known = comparing.cases(path, name, False)
+    return known[:: max(1, len(known) // number)][:number]
+
+
+def _both(path: Path, name: str, case: Case) -> tuple[str, float, float]:
+    """Return how the answers of Spark and DuckDB differ, '' where they are equal, and the seconds of each."""
+    taken = {one: case[one] for one in database.parameter_names(name)}
+    began = time.monotonic()
+    expected = on_file(path, database.query_text(name), taken)
+    took, began = time.monotonic() - began, time.monotonic()
+    try:
+        given = database.run(path, name, taken)
+    except Exception as problem:
+        return f"{type(problem).__name__}: {str(problem)[:300]}", took, 0.0
+    return differs(expected, given), took, time.monotonic() - began
+
+
+def on_file(path: Path, text: str, values: Case) -> pd.DataFrame:
+    """Return the rows that DuckDB gives, asked past what chooses the engine."""
+    with database._cursor(path) as cursor:
+        return cursor.execute(text, values).df()
+
+
+def differs(expected: pd.DataFrame, given: pd.DataFrame) -> str:
+    """Return how two results differ: order, types, values; doubles to the last but three of their digits."""
+    try:
+        pd.testing.assert_frame_equal(expected, given, rtol=1e-12, atol=0)
+    except AssertionError as problem:
+        return " ".join(str(problem).split())[:300]
+    return ""
+
+
+def killed(trial: Trial, running: Cluster, number: int, store: Path) -> None:
+    """Kill a worker with its executor (SIGKILL) in the midst of a query; the answer has to be the same."""
+    path = database.newest(store).path
+    (present,) = on_file(path, "select count(*) as n from attendance", {}).n
+    turns = {"turns": max(1, ROWS // int(present))}
+    began = time.monotonic()
+    expected = engine.rows(path, LONG, turns)
+    whole = time.monotonic() - began
+    problem = differs(expected, on_file(path, LONG, turns))
+    trial.expect(not problem, f"undisturbed: {problem}")
+    began = time.monotonic()
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(engine.rows, path, LONG, turns)
+        time.sleep(2 + number)
+        victim = f"worker {number % 2 + 1}"
+        trial.expect(not answer.done(), f"kill {number}: the query was over before {victim} was killed")
+        running.kill(victim)
+        problem = differs(expected, answer.result())
+    trial.expect(not problem, f"kill {number}: {problem}")
+    trial.expect(running.lost(), f"kill {number}: the driver lost no executor")
+    trial.figures[f"kill {number} s"] = f"{time.monotonic() - began:.1f}, undisturbed {whole:.1f}"
+    running.again(victim)
