@@ -7,7 +7,7 @@ LOCK = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-ve
 	--only-binary :all: --emit-build-options --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock" $(if $(NEWER),--upgrade)
 
-.PHONY: run test sweep reliability bench lint lock sbom audit-dependencies browser office proxy published
+.PHONY: run test sweep reliability spark bench lint lock sbom audit-dependencies browser office proxy cluster published
 .DELETE_ON_ERROR:
 
 # Serve the demonstration (or what is published) on http://127.0.0.1:8501, the manager's view.
@@ -15,7 +15,7 @@ run: .venv/ready published
 	YNTYMAK_AUDIENCE=manager exec $(BIN)/streamlit run
 
 # All tests, those in a real browser included.
-test: .venv/tested browser office proxy
+test: .venv/tested browser office proxy cluster
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # Every page in every language, project, date, place, width and scheme in the browser; about an hour.
@@ -23,8 +23,12 @@ sweep: .venv/tested browser
 	$(BIN)/python -m pytest -n 2 tests/browser/test_pages.py -k TestEveryPage --sweep
 
 # Kills, full disks, damaged files, publishes under readers, replicas, time zones, a million rows; about an hour.
-reliability: .venv/tested browser proxy
+reliability: .venv/tested browser proxy cluster
 	$(BIN)/python -m tests.reliability
+
+# Every query on a real Spark cluster on this machine beside DuckDB, three audiences and a million rows; workers killed.
+spark: .venv/tested cluster
+	$(BIN)/python -m tests.reliability spark
 
 # How fast it is beside an empty Streamlit page: a table, and bench/results-<date>.json; BENCH=--quick measures less.
 bench: .venv/tested browser
@@ -34,10 +38,12 @@ bench: .venv/tested browser
 lint: .venv/tested
 	$(BIN)/ruff check .
 
-# Write both locks again: every package on every system, with the hash of every file; NEWER=1 takes the newest.
+# Write all locks again: every package on every system, with the hash of every file; NEWER=1 takes the newest.
 lock: .venv/lock/bin/uv
 	$(LOCK) requirements.txt --output-file requirements.lock
 	$(LOCK) tests/requirements.txt --constraints requirements.lock --output-file tests/requirements.lock
+	$(LOCK) --no-binary pyspark-client deploy/spark-requirements.txt --constraints tests/requirements.lock \
+		--output-file deploy/spark-requirements.lock
 
 # What writes the locks, apart from the environment of the app.
 .venv/lock/bin/uv: Makefile | .venv/bin/python
@@ -96,3 +102,18 @@ office:
 	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	  { apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null || \
 	    { apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; }; }; } || true
+
+# Java, Spark and its client for the tests of the engine: the app itself needs none of them.
+cluster: .venv/spark/ready
+	@command -v java >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  { apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null 2>&1 || \
+	    { apt-get update -qq && \
+	      { apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null 2>&1 || \
+	        apt-get install -y -qq --no-install-recommends openjdk-21-jre-headless >/dev/null; }; }; }; } || true
+
+# Spark's own programs lie beside the environment: pyspark and pyspark-client are one name there.
+.venv/spark/ready: deploy/spark-requirements.lock tests/spark.lock | .venv/tested
+	$(PIP) --require-hashes -r deploy/spark-requirements.lock
+	$(PIP) --require-hashes --no-deps --upgrade --target .venv/spark -r tests/spark.lock
+	@touch $@

@@ -1,4 +1,4 @@
-"""A real Spark cluster on loopback: master, two workers, Connect server, each a process of its own with bounded memory."""
+"""A real Spark cluster on loopback: master, two workers, Connect server, each a process of bounded memory."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def missing() -> str:
     """Return what a cluster needs and is not here, else ''."""
     if not shutil.which("java"):
         return "java is not installed (Debian: openjdk-17-jre-headless)"
-    return "" if (HOME / "bin" / "spark-class").exists() else f"no Spark in {HOME}: make spark-cluster"
+    return "" if (HOME / "bin" / "spark-class").exists() else f"no Spark in {HOME}: make cluster"
 
 
 def free_port() -> int:
@@ -115,8 +115,8 @@ def _start(running: Cluster, name: str, arguments: Sequence[str]) -> subprocess.
     """Start one process that is the leader of a group of its own, executors of a worker included."""
     memory = "1g" if name == "connect" else "256m"  # of the process itself; a worker's executors have their own
     known = {"SPARK_HOME": str(HOME), "SPARK_DAEMON_MEMORY": memory, "SPARK_LOCAL_IP": HOST, "SPARK_NO_DAEMONIZE": "1",
-             "SPARK_LOCAL_DIRS": str(running.folder / f"local {name}"), "SPARK_LOG_DIR": str(running.folder), "SPARK_DAEMON_JAVA_OPTS": QUICK,
-             "PYSPARK_PYTHON": sys.executable}  # fmt: skip
+             "SPARK_LOCAL_DIRS": str(running.folder / f"local {name}"), "SPARK_LOG_DIR": str(running.folder),
+             "SPARK_DAEMON_JAVA_OPTS": QUICK, "PYSPARK_PYTHON": sys.executable}  # fmt: skip
     with (running.folder / f"{name}.log").open("w") as log:
         running.processes[name] = subprocess.Popen(
             [str(HOME / "bin" / "spark-class"), *arguments], stdout=log, stderr=log, stdin=subprocess.DEVNULL,

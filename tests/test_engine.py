@@ -60,7 +60,8 @@ def test_what_a_query_may_not_name_is_refused(query: str, why: str):
 def test_a_part_of_a_snapshot_has_a_schema_of_its_own():
     known = [engine.schema_of(Path(path)) for path in (
         "/s/manager/20250101T000000000Z-ab/programme.duckdb", "/s/public/20250101T000000000Z-ab/public.duckdb",
-        "/s/public/20250102T000000000Z-ab/public.duckdb", "/s/municipality/a-b/20250101T000000000Z-ab/municipality.duckdb",
+        "/s/public/20250102T000000000Z-ab/public.duckdb",
+        "/s/municipality/a-b/20250101T000000000Z-ab/municipality.duckdb",
         "/s/municipality/a_b/20250101T000000000Z-ab/municipality.duckdb",
         "/s/municipality/public/20250101T000000000Z-ab/municipality.duckdb",
         f"/s/municipality/{64 * 'x'}/20250101T000000000Z-{12 * 'a'}/municipality.duckdb")]  # fmt: skip
@@ -135,7 +136,8 @@ def test_a_missing_package_ends_the_start_with_a_sentence_in_each_language(
     with pytest.raises(SystemExit) as end:
         trouble.check_engine()
     packages = {"pyspark": "pyspark-client"}.get(missing, missing)
-    assert str(end.value).splitlines() == [text.words(one)("engine.packages", packages=packages) for one in text.LANGUAGES]
+    said = [text.words(one)("engine.packages", packages=packages) for one in text.LANGUAGES]
+    assert str(end.value).splitlines() == said
 
 
 def test_the_file_needs_nothing_of_the_engine(demonstration: Snapshot):

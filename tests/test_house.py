@@ -232,14 +232,17 @@ def test_requirements_name_exactly_what_the_app_imports():
 
 def test_the_engine_needs_only_what_its_own_list_and_the_app_have():
     imported = distributions([path for path in LIBRARY if subject(path) == "engine"]) - {"pyspark"}
-    assert imported | {"pyspark-client"} <= pinned("deploy/spark-requirements.txt") | pinned("requirements.txt") | {"pyarrow"}
-    assert not pinned("deploy/spark-requirements.txt") & pinned("requirements.txt")
+    own, of_the_app = pinned("deploy/spark-requirements.txt"), pinned("requirements.txt")
+    by_the_client = {"pyarrow"}  # the answers
+    assert own <= imported | {"pyspark-client"} <= own | of_the_app | by_the_client
+    assert not own & of_the_app
 
 
 def test_requirements_of_the_tests_name_what_they_import():
     imported = distributions([*sorted((ROOT / "tests").rglob("*.py")), *BENCH])
     tools = {"pytest-xdist", "ruff", "cyclonedx-bom", "pip-audit", "oidc-provider-mock"}
-    assert imported | tools == pinned("tests/requirements.txt") | (imported & pinned("requirements.txt"))
+    of_the_app = pinned("requirements.txt") | pinned("deploy/spark-requirements.txt")
+    assert imported | tools == pinned("tests/requirements.txt") | (imported & of_the_app)
 
 
 def test_no_path_of_one_machine_is_in_any_file():

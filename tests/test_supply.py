@@ -24,8 +24,10 @@ from packaging.utils import canonicalize_name
 from tests.supply import audit, sbom
 from tests.supply.parts import APP, ROOT, SCRIPTS, STATIC, TESTS, Pin, Script, pins
 
-LISTS = ["requirements.txt", "tests/requirements.txt", "dashboard/relief-requirements.txt"]
+LISTS = ["requirements.txt", "tests/requirements.txt", "dashboard/relief-requirements.txt",
+         "deploy/spark-requirements.txt"]
 LOCKS = {"requirements.txt": APP, "tests/requirements.txt": TESTS}
+SPARK, SERVER = ROOT / "deploy/spark-requirements.lock", ROOT / "tests/spark.lock"
 # What may be used beside this project's own MIT licence; the long names are classifiers of packages that give no id.
 ALLOWED = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0",
@@ -53,6 +55,15 @@ def test_a_lock_has_what_its_list_asks_for_in_the_same_version(file: str):
     locked = pins(LOCKS[file])
     asked = {canonicalize_name(one.name): str(one.specifier) for one in required(file)}
     assert asked == {name: f"=={locked[name].version}" for name in asked}
+
+
+def test_what_asks_spark_is_locked_with_hashes_and_agrees_with_the_locks():
+    locked, tests = pins(SPARK), pins(TESTS)
+    both = locked.keys() & tests.keys()
+    assert {name: locked[name].version for name in both} == {name: tests[name].version for name in both}
+    assert reached(required(LISTS[3])) == {pin.name for pin in locked.values() if pin.is_for_this_machine}
+    assert all(pin.hashes for pin in [*locked.values(), *pins(SERVER).values()])
+    assert pins(SERVER)["pyspark"].version == locked["pyspark-client"].version
 
 
 def test_what_redraws_the_relief_agrees_with_the_locks():

@@ -23,7 +23,10 @@ LATIN_NAMES = {"XLSX", "CSV", "PNG", "PDF", "SQL", "IATI", "JavaScript", "GeoNam
 LATIN_NAMES |= {"GEBCO", "Compilation", "Group", "Grid", "UTF", "Windows"}
 LATIN_NAMES |= {"Excel", "LibreOffice", "ODS"}
 LATIN_NAMES |= {"XML", "KoboToolbox", "ODK", "Kobo", "kobo", "toml"}
+LATIN_NAMES |= {"Spark", "Connect"}
 TYPED_BY_PEOPLE = {"true", "false", "ALL", "supersedes", "codelists", "meta"}  # names of a dataset
+TYPED_BY_PEOPLE |= {"YNTYMAK_ENGINE", "YNTYMAK_ENGINE_FOLDER", "engine", "sc", "host", "pip", "install", "deploy",
+                    "spark", "requirements", "txt", "md"}  # settings, commands and files of the engine
 SAME_IN_RUSSIAN_AND_KYRGYZ = {"map.attribution"}
 SPEAKERS = {"words", "w", "say", "speak", "voice"}
 LIST_OF_COLUMN = {

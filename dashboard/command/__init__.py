@@ -1,7 +1,8 @@
 """The command line: python -m dashboard COMMAND.
 
 Exit codes: 0 no error, 1 findings of severity error, 2 a source (or an argument, or a snapshot) cannot be read,
-3 another publish is running, 4 the audit of small cells failed, 5 the store cannot be written, 6 the engine (Spark) cannot be asked.
+3 another publish is running, 4 the audit of small cells failed, 5 the store cannot be written,
+6 the engine (Spark) cannot be asked.
 """
 
 from __future__ import annotations

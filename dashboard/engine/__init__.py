@@ -1,4 +1,4 @@
-"""Apache Spark in place of the DuckDB file, where YNTYMAK_ENGINE names a Spark Connect server; without it, nothing here.
+"""Apache Spark in place of the DuckDB file, where YNTYMAK_ENGINE names a Spark Connect server; else nothing here.
 
 What DuckDB's own users need not have (pyspark-client, sqlglot) is imported by the modules beside, when they are asked.
 """

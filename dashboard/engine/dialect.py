@@ -1,4 +1,4 @@
-"""A named query in the words of Spark: the same SQL, its parameters still parameters, its tables those of one schema."""
+"""A named query in the words of Spark: its parameters still parameters, its tables those of one schema."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def _own_tables(tree: exp.Expression, schema: str) -> None:
     """Give every table its schema; raises Refused where one has another already."""
     named = {one.alias for one in tree.find_all(exp.CTE)}
     for table in tree.find_all(exp.Table):
-        if table.db or table.catalog or not isinstance(table.this, exp.Identifier) or not _NAME.fullmatch(table.name):
+        is_bare = isinstance(table.this, exp.Identifier) and not table.db and not table.catalog
+        if not is_bare or not _NAME.fullmatch(table.name):
             raise Refused(f"{table.sql('duckdb')} is no table of the snapshot")
         if table.name not in named:
             table.set("db", exp.to_identifier(schema, quoted=True))
@@ -103,7 +104,8 @@ def _of_known(node: exp.ArgMax | exp.ArgMin) -> exp.Expression:
     """DuckDB passes over rows without a value; Spark takes them."""
     name = "max_by" if isinstance(node, exp.ArgMax) else "min_by"
     is_known = node.this.copy().is_(exp.null()).not_()
-    return exp.Anonymous(this=name, expressions=[node.this, exp.If(this=is_known, true=node.expression, false=exp.null())])
+    by = exp.If(this=is_known, true=node.expression, false=exp.null())
+    return exp.Anonymous(this=name, expressions=[node.this, by])
 
 
 def _counted_over(node: exp.Window) -> exp.Expression:

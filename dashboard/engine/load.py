@@ -1,4 +1,4 @@
-"""Give the tables of published files to Spark: as Parquet into the shared folder, and as tables of one schema a file."""
+"""Give the tables of published files to Spark: Parquet in the shared folder, and a schema of tables over it."""
 
 from __future__ import annotations
 
@@ -54,8 +54,9 @@ def _written(file: Path, folder: Path) -> Columns:
         quoted = str(file).replace("'", "''")
         connection.execute(f"attach '{quoted}' as published (read_only)")  # the app may have it open in its own way
         connection.execute("use published")
-        named = connection.execute("select table_name, column_name, data_type from duckdb_columns() where"
-                                   " database_name = 'published' order by table_name, column_index").fetchall()  # fmt: skip
+        named = connection.execute(
+            "select table_name, column_name, data_type from duckdb_columns()"
+            " where database_name = 'published' order by table_name, column_index").fetchall()  # fmt: skip
         tables: dict[str, list[tuple[str, str]]] = {}
         for table, column, kind in named:
             tables.setdefault(table, []).append((column, kind))

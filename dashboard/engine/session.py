@@ -34,6 +34,14 @@ def forget() -> None:
         _kept.clear()
 
 
+def close() -> None:
+    """End the session on the server too."""
+    with _opening:
+        for kept in _kept.values():
+            kept.stop()
+        _kept.clear()
+
+
 def _open(where: str) -> Any:
     try:
         socket.create_connection(place(), WAIT).close()  # the client itself tries for ten minutes

@@ -38,7 +38,7 @@ TRIALS: dict[str, Callable[[Path], Trial]] = {
     "sums": functools.partial(sums, datasets=1000),
     "attacks": functools.partial(attacks, datasets=20, villages=30, histories=60, pairs=10_000),
     "million": functools.partial(million, rows=1_000_000, with_limits=True),
-    "spark": functools.partial(spark, parts=("manager", "public", "municipality/kerben"), cases=4, people=100_000, kills=2),
+    "spark": functools.partial(spark, parts=("manager", "public"), cases=4, people=330_000, kills=2),
 }
 
 

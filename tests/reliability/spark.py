@@ -25,7 +25,7 @@ from tests.reliability.trial import Trial
 FOLDERS = ("data", "exported", "grants", "indicators", "overview", "people", "place", "places", "plans", "projects",
            "public", "results", "sources", "stakeholders", "warning")  # fmt: skip
 FAST = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-        "spark.sql.adaptive.enabled": "false", "spark.sql.shuffle.partitions": "1"}  # a few rows: compiling takes longest
+        "spark.sql.adaptive.enabled": "false", "spark.sql.shuffle.partitions": "1"}  # few rows: compiling takes longest
 LONG = """-- One row per month: who was present, and how often they are counted.
 -- parameters: turns bigint
 -- columns: month date, people bigint, days bigint
@@ -37,7 +37,7 @@ cross join (select unnest(generate_series(1, $turns)) as turn) as turns
 where attendance.is_present
 group by date_trunc('month', events.start_date)::date
 order by month"""
-ROWS = 60_000_000  # that the long query goes through
+SLOW = 8.0  # seconds that the long query is to take, so that a kill comes in its midst
 Case = Mapping[str, object]
 
 
@@ -46,22 +46,26 @@ def queries() -> list[str]:
     return [f"{folder}/{path.stem}" for folder in FOLDERS for path in sorted((ROOT / "queries" / folder).glob("*.sql"))]
 
 
-def spark(folder: Path, *, parts: tuple[str, ...], cases: int, people: int, kills: int, threads: int = 2) -> Trial:
-    """Publish to a cluster, compare `cases` of each query; `people`: a generated dataset too; kill so many workers."""
+def spark(folder: Path, *, parts: tuple[str, ...], cases: int, people: int, kills: int, every: int = 1,
+          threads: int = 2) -> Trial:
+    """Publish to a cluster, compare `cases` of each query (or of every third); kill so many workers.
+
+    With `people` a generated dataset of so many is compared too, and the workers are killed while it is asked.
+    """
     trial = Trial("spark")
     began = time.monotonic()
     with cluster(folder / "cluster", **({} if people else FAST)) as running, chosen(running, folder / "shared"):
         trial.figures["started s"] = round(time.monotonic() - began, 1)
         _published(trial, folder, "demonstration", [DEMO])
         for part in parts:
-            compare(trial, database.newest(folder / "demonstration"), folder / "demonstration", part, cases, threads)
+            compare(trial, folder / "demonstration", part, cases, threads, every)
         if people:
             generate.dataset(folder / "generated", people=people)
             _published(trial, folder, "large", [folder / "generated"])
-            compare(trial, database.newest(folder / "large"), folder / "large", "manager", cases, threads)
+            compare(trial, folder / "large", "manager", cases, threads, every)
         for number in range(kills):
             killed(trial, running, number, folder / ("large" if people else "demonstration"))
-        session.forget()
+        session.close()
     return trial
 
 
@@ -84,10 +88,10 @@ def _published(trial: Trial, folder: Path, name: str, sources: list[Path]) -> No
     trial.figures[f"publish of {name} s"] = round(time.monotonic() - began, 1)
 
 
-def compare(trial: Trial, whole: database.Snapshot, store: Path, part: str, cases: int, threads: int) -> None:
+def compare(trial: Trial, store: Path, part: str, cases: int, threads: int, every: int) -> None:
     """Compare `cases` of every query on one part, several at once: they share the session."""
-    path = database.newest(store, part).path
-    asked = [(name, case) for name in queries() for case in _cases(whole.path, name, cases)]
+    path, whole = database.newest(store, part).path, database.newest(store).path
+    asked = [(name, case) for name in queries()[::every] for case in _cases(whole, name, cases)]
     with ThreadPoolExecutor(threads) as pool:
         answers = list(pool.map(lambda one: _both(path, *one), asked))
     for (name, case), (problem, _, _) in zip(asked, answers, strict=True):
@@ -133,17 +137,18 @@ def differs(expected: pd.DataFrame, given: pd.DataFrame) -> str:
 def killed(trial: Trial, running: Cluster, number: int, store: Path) -> None:
     """Kill a worker with its executor (SIGKILL) in the midst of a query; the answer has to be the same."""
     path = database.newest(store).path
-    (present,) = on_file(path, "select count(*) as n from attendance", {}).n
-    turns = {"turns": max(1, ROWS // int(present))}
-    began = time.monotonic()
-    expected = engine.rows(path, LONG, turns)
-    whole = time.monotonic() - began
+    turns, whole = {"turns": 10}, 0.0
+    while whole < SLOW and turns["turns"] < 10**8:  # as often as it takes here
+        turns["turns"] = int(turns["turns"] * min(10, 1.2 * SLOW / max(whole, 0.1)))
+        began = time.monotonic()
+        expected = engine.rows(path, LONG, turns)
+        whole = time.monotonic() - began
     problem = differs(expected, on_file(path, LONG, turns))
     trial.expect(not problem, f"undisturbed: {problem}")
     began = time.monotonic()
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(engine.rows, path, LONG, turns)
-        time.sleep(2 + number)
+        time.sleep(whole / (2 + number))
         victim = f"worker {number % 2 + 1}"
         trial.expect(not answer.done(), f"kill {number}: the query was over before {victim} was killed")
         running.kill(victim)
