@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard import engine
 from dashboard.command import saying
 from dashboard.publish.build import AuditFailed, Unaccounted
 from dashboard.sources.refusal import Unreadable
@@ -14,6 +15,8 @@ def sentence(fault: Exception, words: Words) -> str | None:
     """Return what is wrong and what to do; None for a fault of the program itself."""
     if isinstance(fault, Busy):
         return words("publish.busy")
+    if isinstance(fault, engine.Trouble):
+        return words(f"engine.{fault.reason}", **fault.values)
     if isinstance(fault, Unreadable):
         return words(f"unreadable.{fault.rule}", file=fault.file, **fault.values)
     if isinstance(fault, Unaccounted):
