@@ -53,8 +53,9 @@ class Cluster:
         _wait(self.processes[name], lambda: _alive(self.web) == WORKERS, self.folder / f"{name}.log")
 
     def lost(self) -> int:
-        """Return how many executors the driver has lost."""
-        return (self.folder / "connect.log").read_text("utf-8").count("Lost executor")
+        """Return how many tasks were lost while they ran, with the executor that ran them."""
+        said = "failed because while it was being computed, its executor exited"
+        return (self.folder / "connect.log").read_text("utf-8").count(said)
 
 
 def missing() -> str:

@@ -35,7 +35,7 @@ SHORT: dict[str, Callable[[Path], Trial]] = {
     "sums": partial(sums, datasets=2),
     "attacks": partial(attacks, datasets=1, villages=0, histories=0, pairs=100),
     "million": partial(million, rows=2000, with_limits=False, forms=("xlsx",), commands=("publish",)),
-    "spark": partial(spark, parts=("manager",), cases=1, every=3, people=0, kills=0),
+    "spark": partial(spark, parts=("manager",), cases=1, every=6, people=0, kills=0),
 }
 
 

@@ -38,6 +38,7 @@ where attendance.is_present
 group by date_trunc('month', events.start_date)::date
 order by month"""
 SLOW = 8.0  # seconds that the long query is to take, so that a kill comes in its midst
+SPREAD = {"spark.sql.files.maxPartitionBytes": "1m", "spark.sql.files.openCostInBytes": "1"}  # both workers read
 Case = Mapping[str, object]
 
 
@@ -48,13 +49,13 @@ def queries() -> list[str]:
 
 def spark(folder: Path, *, parts: tuple[str, ...], cases: int, people: int, kills: int, every: int = 1,
           threads: int = 2) -> Trial:
-    """Publish to a cluster, compare `cases` of each query (or of every third); kill so many workers.
+    """Publish to a cluster, compare `cases` of each query (or of every so-manieth); kill so many workers.
 
     With `people` a generated dataset of so many is compared too, and the workers are killed while it is asked.
     """
     trial = Trial("spark")
     began = time.monotonic()
-    with cluster(folder / "cluster", **({} if people else FAST)) as running, chosen(running, folder / "shared"):
+    with cluster(folder / "cluster", **(SPREAD if people else FAST)) as running, chosen(running, folder / "shared"):
         trial.figures["started s"] = round(time.monotonic() - began, 1)
         _published(trial, folder, "demonstration", [DEMO])
         for part in parts:
@@ -136,24 +137,29 @@ def differs(expected: pd.DataFrame, given: pd.DataFrame) -> str:
 
 def killed(trial: Trial, running: Cluster, number: int, store: Path) -> None:
     """Kill a worker with its executor (SIGKILL) in the midst of a query; the answer has to be the same."""
-    path = database.newest(store).path
-    turns, whole = {"turns": 10}, 0.0
-    while whole < SLOW and turns["turns"] < 10**8:  # as often as it takes here
-        turns["turns"] = int(turns["turns"] * min(10, 1.2 * SLOW / max(whole, 0.1)))
-        began = time.monotonic()
-        expected = engine.rows(path, LONG, turns)
-        whole = time.monotonic() - began
-    problem = differs(expected, on_file(path, LONG, turns))
+    path, victim = database.newest(store).path, f"worker {number % 2 + 1}"
+    turns, whole = 1, 0.0
+    while whole < SLOW and turns < 10**8:  # as many as it takes here
+        turns = int(turns * min(10, 1 + 1.2 * SLOW / max(whole, 0.1))) if whole else turns
+        expected, whole = _timed(path, turns)
+    expected, whole = min(((expected, whole), _timed(path, turns)), key=lambda one: one[1])  # the first compiles too
+    problem = differs(expected, on_file(path, LONG, {"turns": turns}))
     trial.expect(not problem, f"undisturbed: {problem}")
-    began = time.monotonic()
     with ThreadPoolExecutor(1) as pool:
-        answer = pool.submit(engine.rows, path, LONG, turns)
-        time.sleep(whole / (2 + number))
-        victim = f"worker {number % 2 + 1}"
+        answer = pool.submit(_timed, path, turns)
+        time.sleep(whole / (3 + number))
         trial.expect(not answer.done(), f"kill {number}: the query was over before {victim} was killed")
+        lost = running.lost()
         running.kill(victim)
-        problem = differs(expected, answer.result())
+        given, seconds = answer.result()
+    problem = differs(expected, given)
     trial.expect(not problem, f"kill {number}: {problem}")
-    trial.expect(running.lost(), f"kill {number}: the driver lost no executor")
-    trial.figures[f"kill {number} s"] = f"{time.monotonic() - began:.1f}, undisturbed {whole:.1f}"
+    trial.expect(running.lost() > lost, f"kill {number}: no task was lost")
+    trial.figures[f"kill {number} s"] = f"{seconds:.1f}, undisturbed {whole:.1f}"
     running.again(victim)
+
+
+def _timed(path: Path, turns: int) -> tuple[pd.DataFrame, float]:
+    """Return the answer of Spark to the long query, and the seconds that it took."""
+    began = time.monotonic()
+    return engine.rows(path, LONG, {"turns": turns}), time.monotonic() - began
