@@ -56,4 +56,4 @@ from (
     select 'tranches', load_id, row_number, title, place_id, number, due_on, 0, 0, 0, 0, if(is_paid, amount, 0),
         if(is_paid, -amount, 0), (due_on <= $as_of::date and not is_paid and not is_closed)::integer from instalments
 )
-order by table_name, load_id, row_number, title, date, tranche, place_id
+order by table_name, load_id, row_number, title, date, tranche, place_id, requested, awarded, paid

@@ -103,7 +103,8 @@ def compare(trial: Trial, store: Path, part: str, cases: int, threads: int, ever
 
 def _cases(path: Path, name: str, number: int) -> list[Case]:
     """Return so many of the cases that the oracle is asked, spread over all of them."""
-    known = comparing.cases(path, name, False)
+    with patch.dict(os.environ, {"YNTYMAK_ENGINE": ""}):  # what there is to choose from is asked of the file
+        known = comparing.cases(path, name, False)
     return known[:: max(1, len(known) // number)][:number]
 
 
