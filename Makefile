@@ -26,7 +26,7 @@ sweep: .venv/tested browser
 reliability: .venv/tested browser proxy cluster
 	$(BIN)/python -m tests.reliability
 
-# Every query on a real Spark cluster on this machine beside DuckDB, three audiences and a million rows; workers killed.
+# Every query on a real Spark cluster on this machine beside DuckDB, two audiences and a million rows; workers killed.
 spark: .venv/tested cluster
 	$(BIN)/python -m tests.reliability spark
 

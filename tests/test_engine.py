@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from dashboard.command import saying
 from dashboard.components import trouble
 from dashboard.database import ROOT, Snapshot
 from dashboard.engine import dialect, header
+from dashboard.server.failed import Failed
 from tests.conftest import DEMO
 from tests.reliability.spark import queries
 
@@ -126,6 +129,22 @@ def test_a_page_says_it_without_saying_where(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(trouble.st, "error", lambda sentence, **_: said.append(sentence))
     assert trouble.failed(engine.Trouble("unreachable"))
     assert said == [text.words("en")("engine.asked")]
+
+
+def test_an_answer_without_a_session_says_it_too():
+    async def asking(scope: dict, receive: object, send: object) -> None:
+        raise engine.Trouble("unreachable")
+
+    sent: list[dict] = []
+
+    async def send(message: dict) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "path": "/light", "query_string": b"lang=ru", "headers": []}
+    with ThreadPoolExecutor(1) as apart:  # a browser driver's loop may live in this thread
+        apart.submit(asyncio.run, Failed(asking)(scope, None, send)).result()
+    assert sent[0]["status"] == 503
+    assert sent[1]["body"].decode().strip() in {text.words(one)("engine.asked") for one in text.LANGUAGES}
 
 
 @pytest.mark.parametrize("missing", ["pyspark", "sqlglot"])

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "components": {"boundaries", "charts", "checks", "database", "downloads", "engine", "exchange", "intake", "maps",
                    "network", "page", "standing", "status", "text", "tiles", "withholding"},
     "pages": {"charts", "components", "page"},
-    "server": {"access", "boundaries", "database", "engine", "journal", "light", "text", "tiles"},  # it sees every sign-in
+    "server": {"access", "boundaries", "database", "engine", "journal", "light", "text", "tiles"},  # sees every sign-in
     "light": {"database", "shown", "smaller", "standing", "text", "withholding"},  # the rules of the pages, no session
     "shown": {"database", "smaller", "text"},
     "smaller": {"text"},

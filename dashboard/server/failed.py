@@ -8,7 +8,7 @@ import secrets
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard import text
+from dashboard import engine, text
 from dashboard.server.document import language
 
 _LOG = logging.getLogger(__name__)
@@ -32,6 +32,13 @@ class Failed:
 
         try:
             await self.app(scope, receive, send if is_begun else noting)
+        except engine.Trouble as problem:
+            if is_begun:
+                raise
+            _LOG.error("The engine cannot be asked: %s", problem)
+            said = text.words(language(scope))("engine.asked")
+            answer = PlainTextResponse(f"{said}\n", status_code=503, headers={"cache-control": "no-store"})
+            await answer(scope, receive, send)
         except Exception:
             if is_begun:
                 raise
