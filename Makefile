@@ -42,7 +42,7 @@ lint: .venv/tested
 lock: .venv/lock/bin/uv
 	$(LOCK) requirements.txt --output-file requirements.lock
 	$(LOCK) tests/requirements.txt --constraints requirements.lock --output-file tests/requirements.lock
-	$(LOCK) --no-binary pyspark-client deploy/spark-requirements.txt --constraints tests/requirements.lock \
+	$(filter-out --emit-build-options,$(LOCK)) --no-binary pyspark-client deploy/spark-requirements.txt --constraints tests/requirements.lock \
 		--output-file deploy/spark-requirements.lock
 
 # What writes the locks, apart from the environment of the app.
@@ -114,6 +114,6 @@ cluster: .venv/spark/ready
 
 # Spark's own programs lie beside the environment: pyspark and pyspark-client are one name there.
 .venv/spark/ready: deploy/spark-requirements.lock tests/spark.lock | .venv/tested
-	$(PIP) --require-hashes -r deploy/spark-requirements.lock
+	$(PIP) --only-binary :all: --no-binary pyspark-client --require-hashes -r deploy/spark-requirements.lock
 	$(PIP) --require-hashes --no-deps --upgrade --target .venv/spark -r tests/spark.lock
 	@touch $@

@@ -20,7 +20,7 @@ from dashboard.database import ROOT
 
 HOST, WORKERS, MEMORY = "127.0.0.1", 2, "512m"
 _PARENT_DIED = 1  # PR_SET_PDEATHSIG
-START = 90  # seconds until a process has to answer
+START = 300  # seconds until a process has to answer, however busy the machine
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # for minutes of small work the best compiler only costs
 HOME = Path(os.environ.get("SPARK_HOME") or ROOT / ".venv" / "spark" / "pyspark")
 SETTINGS = {
