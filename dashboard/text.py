@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from numbers import Real
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 LANGUAGES = {"ky": "Кыр", "ru": "Рус", "en": "Eng"}  # as on the signs and sites of the country
+FORMATTED = 10_000  # numbers and days that are kept: to format one takes as long as a hundred look-ups
 _FOLDER = Path(__file__).parent / "languages"
 # What Markdown of Streamlit reads even where it is escaped: :icon:, :red[…], and as links http://…, www.… and mail.
 _DIRECTIVE = re.compile(r"\\:(?=\\?[\w+-]|//)|www\\\.|@", re.IGNORECASE)
@@ -120,7 +121,11 @@ def number(value: float, language: str, digits: int = 1) -> str:
     """Return a number with the language's separators, at most `digits` decimals; an en dash for none."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "–"
-    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    return _decimal(value or 0, "#,##0." + "#" * digits if digits else "#,##0", language)
+
+
+@lru_cache(maxsize=FORMATTED)
+def _decimal(value: float, pattern: str, language: str) -> str:
     return format_decimal(value, pattern, locale=_locale(language))
 
 
@@ -131,11 +136,13 @@ def percent(share: float, language: str) -> str:
     return format_percent(share, locale=_locale(language))
 
 
+@lru_cache(maxsize=FORMATTED)
 def day(value: date, language: str) -> str:
     """Return a date such as `21 Nov 2026`, `21 нояб. 2026 г.`, `2026-ж., 21-ноя.`."""
     return format_date(value, "medium" if language != "en" else "d MMM y", locale=_locale(language))
 
 
+@lru_cache(maxsize=FORMATTED)
 def month(value: date, language: str) -> str:
     """Return month and year such as `Nov 2026`."""
     return format_skeleton("yMMM", value, locale=_locale(language))

@@ -7,6 +7,7 @@ from itertools import product
 from urllib.parse import urlencode
 
 from allpairspy import AllPairs
+from streamlit.testing.v1 import AppTest
 
 from dashboard import text
 from dashboard.app import PAGES
@@ -75,3 +76,8 @@ def on_paper() -> list[State]:
     turns = [(project, day) for day in AXES[3] for project in AXES[2]]
     return [State(path, language, *turns[(page + shift) % 4], is_local=path == "/municipality")
             for page, path in enumerate(AXES[0]) for shift, language in enumerate(AXES[1])]
+
+
+def paragraphs(app: AppTest) -> list[str]:
+    """Return the paragraphs of Markdown on a page: a list is one element of several."""
+    return [said for block in app.markdown for said in block.value.split("\n\n")]

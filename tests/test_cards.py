@@ -145,7 +145,7 @@ def test_a_kept_chart_is_sent_as_streamlit_itself_would_check_it(
     demonstration_store: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ):
     def sent() -> list[dict]:
-        showing._kept.cache_clear()  # a chart may have been kept unchecked
+        showing._made.cache_clear()  # a chart may have been kept unchecked
         app = opened(State(path, "en", PILOTS, False, False), demonstration_store, monkeypatch)
         return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
@@ -154,6 +154,6 @@ def test_a_kept_chart_is_sent_as_streamlit_itself_would_check_it(
         patch.setattr(style, "checked", lambda draw: draw)
         patch.setattr(style, "Checked", lambda chart: chart)
         theirs = sent()
-    showing._kept.cache_clear()
+    showing._made.cache_clear()
     assert len(ours) >= 5
     assert ours == theirs

@@ -18,6 +18,7 @@ from dashboard.charts import indicators as charts
 from dashboard.components.indicators import STANDINGS
 from dashboard.database import ROOT
 from dashboard.publish import dataset
+from tests import sweep
 from tests.conftest import small, write
 
 AS_OF = date(2024, 6, 30)
@@ -404,7 +405,7 @@ def opened(store: Path, monkeypatch: pytest.MonkeyPatch, **address: str) -> AppT
 
 def lines(app: AppTest) -> list[str]:
     """Return the lines of text on the page as a reader sees them."""
-    return [re.sub(r"[\\\u2060]", "", line.value) for line in app.markdown]
+    return [re.sub(r"[\\\u2060]", "", line) for line in sweep.paragraphs(app)]
 
 
 def line(app: AppTest, part: str) -> str:
@@ -420,7 +421,7 @@ def test_every_state_is_said_with_icon_word_and_reason(trained):
 
 
 def test_text_of_the_field_is_no_markdown(trained):
-    shown = [*(part.value for part in trained.markdown), *(part.value for part in trained.caption),
+    shown = [*sweep.paragraphs(trained), *(part.value for part in trained.caption),
              *(metric.label for metric in trained.metric)]  # fmt: skip
     assert sum("http" in said for said in shown) > len(STATES)
     assert not [said for said in shown if re.search(r"(?<!\\)[!$]|(?<!\\):material/home", said)]

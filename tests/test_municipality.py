@@ -193,7 +193,7 @@ def test_long_list_says_how_many_more_are_in_the_table(demonstration_store, demo
     issues = ask(demonstration, "place/issues", PILOTS, "kerben")
     assert len(issues) > SHOWN
     app = opened(demonstration_store, monkeypatch, place="kerben")
-    more = text.words("en")("municipality.more", n=len(issues) - SHOWN)
+    more = text.words("en")("card.more", n=len(issues) - SHOWN)
     assert more in [caption.value for caption in app.caption]
 
 

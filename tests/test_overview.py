@@ -16,7 +16,7 @@ from dashboard.charts import overview as charts
 from dashboard.components.map import UNITS
 from dashboard.components.results import CARDS, CHANGES
 from dashboard.database import ROOT, Snapshot
-from tests import awkward
+from tests import awkward, sweep
 
 PILOTS, GRANTEES = "social-cohesion-2024", "yntymaktuu-zhashoo"
 BLOCKS = ("map", "results_chain", "indicators", "attention", "due", "changes")
@@ -46,7 +46,7 @@ def opened(store: Path, patch: pytest.MonkeyPatch, **codes: str) -> AppTest:
 
 def said(app: AppTest) -> list[str]:
     """Return the sentences on the page as a reader sees them."""
-    return [line.value.replace("\\", "") for line in app.markdown]
+    return [line.replace("\\", "") for line in sweep.paragraphs(app)]
 
 
 def chooser(app: AppTest, name: str) -> Selectbox:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import page, text
+from dashboard.text import Words
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,36 @@ def empty(sentence: str, key: str) -> None:
         st.rerun()
 
 
-def status(icon: str, word: str, of: str, reason: str) -> None:
-    """Show the status of something as icon and word, and below in small the sentence that gives the reason."""
-    st.markdown(f"{icon} **{text.markdown(word)}** · {text.markdown(of)}  \n:small[{text.markdown(reason)}]")
+def statuses(lines: Iterable[tuple[str, str, str, str]]) -> None:
+    """Draw a list of statuses: icon, word, what stands so, and below in small the sentence that gives the reason."""
+    _paragraphs(f"{icon} **{text.markdown(word)}** · {text.markdown(of)}  \n:small[{text.markdown(reason)}]"
+                for icon, word, of, reason in lines)  # fmt: skip
 
 
 def facts(lines: Iterable[tuple[str, ...]]) -> None:
     """Draw a list of facts: icon, sentence, and perhaps what is said below it in small."""
-    for icon, sentence, *more in lines:
-        below = "".join(f"  \n:small[{text.markdown(said)}]" for said in more)
-        st.markdown(f"{icon} {text.markdown(sentence)}{below}")
+    _paragraphs(f"{icon} {text.markdown(sentence)}" + "".join(f"  \n:small[{text.markdown(said)}]" for said in more)
+                for icon, sentence, *more in lines)  # fmt: skip
+
+
+def named(known: Mapping[str, str]) -> None:
+    """Draw what is known of something, each below the other after its name."""
+    _paragraphs(f"**{text.markdown(name)}:** {text.markdown(said)}" for name, said in known.items())
+
+
+def listed(lines: Sequence[tuple[str, ...]], count: int, words: Words) -> None:
+    """Draw the first of `count` facts, and how many more are in the table."""
+    facts(lines)
+    more(count - len(lines), words)
+
+
+def more(left: int, words: Words) -> None:
+    """Say how many rows that are not drawn are in the table, if any."""
+    if left > 0:
+        st.caption(words("card.more", n=left))
+
+
+def _paragraphs(said: Iterable[str]) -> None:
+    """Draw paragraphs of Markdown as one element: each element of a page costs the server and the line."""
+    if whole := "\n\n".join(said):
+        st.markdown(whole)

@@ -58,7 +58,7 @@ def card(figure: Figure) -> None:
         if rows.empty:
             empty(words(f"{figure.id}.empty"), key=figure.id)
         else:
-            st.caption(_line(figure, rows, words))
+            st.caption(page.once(lambda: _line(figure, rows, words), "line", *figure.key))
             _views(figure)
         for said in withheld.below(figure, rows, words):
             st.caption(text.markdown(said))
@@ -66,8 +66,8 @@ def card(figure: Figure) -> None:
 
 def _rows(figure: Figure, words: Words) -> pd.DataFrame:
     """Return the rows of a figure for what the frame shows."""
-    rows = page.table(figure.query, **figure.extra)
-    return figure.derive(rows, words) if figure.derive and not rows.empty else rows
+    rows, derive = page.table(figure.query, **figure.extra), figure.derive
+    return page.once(lambda: derive(rows, words), "rows", *figure.key) if derive and not rows.empty else rows
 
 
 def _line(figure: Figure, rows: pd.DataFrame, words: Words) -> str:
@@ -94,17 +94,24 @@ def _chart(figure: Figure, words: Words) -> None:
         figure.view(_rows(figure, words), words)
         st.caption(withheld.left_out(figure, words))
         return
-    assert figure.draw
-    title, source = words(f"{figure.id}.title"), provenance.source_line(words)
-    # made from the rows of the query alone, a chart is kept; what Python derives may rest on other queries too
-    draw = style.checked(figure.draw)
-    drawn = draw(_rows(figure, words), words) if figure.derive else page.kept(figure.query, figure.extra, draw)
-    if not drawn["data"]:
+    chart, said = page.once(lambda: _drawn(figure, words), "chart", *figure.key)
+    if not chart:
         st.markdown(text.markdown(words("card.nothing_drawn")))
         return
-    chart = style.Checked(style.framed(drawn, title, source))
-    st.plotly_chart(chart, key=f"chart-{figure.id}", config=_bar(figure, words), alt=_alternative(figure, words))
+    st.plotly_chart(chart, key=f"chart-{figure.id}", config=_bar(figure, words), alt=said)
     st.caption(withheld.left_out(figure, words))
+
+
+def _drawn(figure: Figure, words: Words) -> tuple[style.Checked | None, str]:
+    """Return the chart as it is sent, and in a sentence; None where there is nothing to draw."""
+    assert figure.draw
+    draw = style.checked(figure.draw)
+    # made from the rows of the query alone, a chart serves whatever else is chosen
+    drawn = draw(_rows(figure, words), words) if figure.derive else page.kept(figure.query, figure.extra, draw)
+    if not drawn["data"]:
+        return None, ""
+    framed = style.framed(drawn, words(f"{figure.id}.title"), provenance.source_line(words))
+    return style.Checked(framed), _alternative(figure, words)
 
 
 def _bar(figure: Figure, words: Words) -> dict[str, Any]:
@@ -129,6 +136,6 @@ def _alternative(figure: Figure, words: Words) -> str:
 
 def _table(figure: Figure, words: Words) -> None:
     rows = _rows(figure, words)
-    table.show(rows, figure.columns, words, words(f"{figure.id}.title"), figure.id)
+    table.show(rows, figure.columns, words, words(f"{figure.id}.title"), figure.id, figure.key)
     st.caption(withheld.left_out(figure, words))
     provenance.files(figure, rows, words)

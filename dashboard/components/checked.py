@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import page, text
 from dashboard.components import blocks
@@ -118,7 +117,7 @@ def _report_lines(rows: pd.DataFrame, words: Words) -> None:
         said = " · ".join([state, *place, " – ".join(period)])
         more = [str(row["narrative"])] if isinstance(row["narrative"], str) else []
         lines.append((ICONS[row["report_state"]], said, ". ".join([_values(row, "reported", words), *more])))
-    _listed(lines, len(rows), words)
+    blocks.listed(lines, len(rows), words)
 
 
 def _stated_lines(rows: pd.DataFrame, words: Words) -> None:
@@ -129,7 +128,7 @@ def _stated_lines(rows: pd.DataFrame, words: Words) -> None:
         source = [row["source"]] if isinstance(row["source"], str) else []
         said = row["reason"] if row["figure_kind"] == "target" else _values(row, "published", words)
         lines.append((ICONS[_agreement(row)], f"{row['figure']} · {stated}", ". ".join([said, *source])))
-    _listed(lines, len(rows), words)
+    blocks.listed(lines, len(rows), words)
 
 
 def _agreement(row: Row) -> str:
@@ -145,10 +144,3 @@ def _values(row: Row, column: str, words: Words) -> str:
         return ". ".join(filter(None, [f"{words(f'column.{column}')}: {known[column]}", row["reason"]]))
     return words("results.beside", name=words(f"column.{column}"), stated=known[column], computed=known["computed"],
                  reason=row["reason"])  # fmt: skip
-
-
-def _listed(lines: list[tuple[str, ...]], count: int, words: Words) -> None:
-    with st.container(gap="xsmall"):
-        blocks.facts(lines)
-        if count > len(lines):
-            st.caption(words("plans.more_rows", n=count - len(lines)))

@@ -14,7 +14,7 @@ from dashboard import database, page, text
 from dashboard.checks import wording
 from dashboard.checks.finding import Finding
 from dashboard.components import table
-from dashboard.components.blocks import Headline, facts
+from dashboard.components.blocks import Headline, facts, listed
 from dashboard.components.explain import headlines
 from dashboard.text import Words
 
@@ -54,10 +54,7 @@ def _files(words: Words) -> pd.DataFrame:
 def documents(rows: pd.DataFrame, words: Words) -> None:
     """Draw the documents with kind, date and address, and how many rows of which tables name them."""
     grouped = list(rows.groupby("source_id", sort=False))
-    with st.container(gap="xsmall"):
-        facts([_document(tables, words) for _, tables in grouped[:SHOWN]])
-        if len(grouped) > SHOWN:
-            st.caption(words("data.more", n=len(grouped) - SHOWN))
+    listed([_document(tables, words) for _, tables in grouped[:SHOWN]], len(grouped), words)
 
 
 def _document(tables: pd.DataFrame, words: Words) -> tuple[str, str, str]:
@@ -107,10 +104,7 @@ def by_rule(rows: pd.DataFrame, words: Words) -> None:
         more = ["…"] if len(found) > PLACES else []
         told.append((":material/error:", sentence,
                      f"{words('data.rejected.count', n=len(found))}: {'; '.join([*places, *more])}"))  # fmt: skip
-    with st.container(gap="xsmall"):
-        facts(told[:SHOWN])
-        if len(told) > SHOWN:
-            st.caption(words("data.more", n=len(told) - SHOWN))
+    listed(told[:SHOWN], len(told), words)
 
 
 def snapshot() -> None:

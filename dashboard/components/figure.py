@@ -36,3 +36,9 @@ class Figure:
     tab: str = "chart"
     reduced: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return what tells this figure from the others of a page, whatever is chosen there."""
+        given = sorted((name, tuple(said) if isinstance(said, list) else said) for name, said in self.extra.items())
+        return (self.id, self.query, self.columns, *given)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import text
-from dashboard.components.blocks import facts
+from dashboard.components import blocks
 from dashboard.text import Words
 
 SHOWN = 12  # terms in the list; the table has all
@@ -71,10 +70,8 @@ def _bare(message: str, words: Words) -> str:
 
 def listed(rows: pd.DataFrame, words: Words) -> None:
     """Draw the first terms with what they mean and where they stand; how many more are in the table."""
-    with st.container(gap="xsmall"):
-        facts([(f":material/{_ICONS[row.term_kind]}:", row.term, _below(row)) for row in rows.head(SHOWN).itertuples()])
-        if len(rows) > SHOWN:
-            st.caption(words("data.more", n=len(rows) - SHOWN))
+    lines = [(f":material/{_ICONS[row.term_kind]}:", row.term, _below(row)) for row in rows.head(SHOWN).itertuples()]
+    blocks.listed(lines, len(rows), words)
 
 
 def _below(row: object) -> str:

@@ -115,9 +115,8 @@ def _of_standing(rows: pd.DataFrame, words: Words, standing: str) -> pd.DataFram
 
 
 def _sentences(rows: pd.DataFrame, words: Words) -> None:
-    with st.container(gap="small"):
-        for row in rows.itertuples():
-            blocks.status(status.ICONS[row.state], row.status, row.indicator, row.reason)
+    lines = ([status.ICONS[state] for state in rows.state], rows.status, rows.indicator, rows.reason)
+    blocks.statuses(zip(*lines, strict=True))
 
 
 def _levels(rows: pd.DataFrame, words: Words) -> None:
@@ -125,9 +124,8 @@ def _levels(rows: pd.DataFrame, words: Words) -> None:
     for level, part in rows.groupby("indicator_level", sort=False):
         with st.container(gap="small"):
             st.markdown(f"**{text.markdown(words.name('indicator_level', level))}**")
-            for row in part.itertuples():
-                said = ". ".join(filter(None, [row.reason, row.basis]))
-                blocks.status(status.ICONS[row.state], row.status, f"{row.code} · {row.indicator}", said)
+            blocks.statuses((status.ICONS[row.state], row.status, f"{row.code} · {row.indicator}",
+                             ". ".join(filter(None, [row.reason, row.basis]))) for row in part.itertuples())
 
 
 def _sheet(rows: pd.DataFrame, words: Words) -> None:
@@ -135,9 +133,7 @@ def _sheet(rows: pd.DataFrame, words: Words) -> None:
     row = rows.iloc[0]
     _sentences(rows, words)
     st.markdown(text.markdown(row.definition))
-    with st.container(gap="xxsmall"):
-        for name, said in _known(row, words).items():
-            st.markdown(f"**{text.markdown(name)}:** {text.markdown(said)}")
+    blocks.named(_known(row, words))
 
 
 def _known(row: Any, words: Words) -> dict[str, str]:

@@ -20,6 +20,7 @@ _STYLE = f"""<style>
   :is([data-testid="stMarkdownContainer"], [data-testid="stCaptionContainer"]) {{ margin-bottom: 0; }}
 :is([class*="st-key-card-"], [class*="st-key-headline-"]) p {{ line-height: 1.4; margin-bottom: 0; }}
 [class*="st-key-card-"] p {{ font-size: 0.9375rem; }}
+[class*="st-key-card-"] p + p {{ margin-top: 0.375rem; }}
 :is([class*="st-key-card-"], [class*="st-key-headline-"]) [data-testid="stCaptionContainer"] p {{
   font-size: 0.8125rem; }}
 [class*="st-key-card-"] [data-testid="stTabs"] [role="tabpanel"] {{ padding-top: 0.5rem; }}

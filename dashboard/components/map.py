@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from dashboard import boundaries, database, maps, page, text, tiles
-from dashboard.components.blocks import facts
+from dashboard.components.blocks import facts, more
 from dashboard.components.figure import Figure
 from dashboard.components.links import to_page
 from dashboard.components.look import MAP_HEIGHT
@@ -88,8 +88,12 @@ def _one_place(rows: pd.DataFrame, words: Words) -> None:
 
 def _placed(rows: pd.DataFrame, measure: str, words: Words) -> pd.DataFrame:
     """Return the rows as the map wants them: with name, role and value."""
-    names = [words.name("place_id", place_id) for place_id in rows.place_id]
-    return rows.assign(name=names, role=rows.project_role, value=rows[measure].astype(float))
+
+    def made() -> pd.DataFrame:
+        names = [words.name("place_id", place_id) for place_id in rows.place_id]
+        return rows.assign(name=names, role=rows.project_role, value=rows[measure].astype(float))
+
+    return page.once(made, "placed", measure)
 
 
 def _map(places: pd.DataFrame, measure: str, words: Words, key: str, selected: str | None) -> str | None:
@@ -103,8 +107,11 @@ def _drawn(places: pd.DataFrame, label: str, unit: str, words: Words, key: str, 
     """Draw circles of a named measure, and the legend; return the place that was clicked since the last run."""
     chosen = tiles.configured()
     outlines = {layer.level: layer.id for layer in boundaries.layers(database.store_folder())}
-    drawn, circles = maps.draw(places, label, words, unit=unit, selected=selected, outlines=outlines,
-                               tiles=chosen.url if chosen else None, nearest=nearest)  # fmt: skip
+    base = chosen.url if chosen else None
+    made = partial(maps.plan, places, label, words, unit=unit, selected=selected, outlines=outlines, tiles=base,
+                   nearest=nearest)  # fmt: skip
+    about = (key, selected, *outlines.items(), base)
+    drawn, circles = page.once(made, "map", *about).drawn()
     answer: dict[str, Any] = st_folium(
         drawn,
         key=f"map-{key}-{page.view().language}-{page.view().project}",
@@ -112,8 +119,9 @@ def _drawn(places: pd.DataFrame, label: str, unit: str, words: Words, key: str, 
         use_container_width=True,
         returned_objects=maps.RETURNED,
         feature_group_to_add=circles,
+        render=False,  # it renders the map itself all the same; this would be a second time
     )
-    st.html(maps.legend(places, label, words, unit=unit, outlines=outlines))
+    st.html(page.once(lambda: maps.legend(places, label, words, unit=unit, outlines=outlines), "legend", *about))
     is_click = page.is_new(f"map-{key}", (answer or {}).get("last_object_clicked_count"))
     return maps.clicked(answer, places) if is_click else None
 
@@ -130,18 +138,21 @@ def _panel(rows: pd.DataFrame, words: Words, measure: str, panel: str | None) ->
 def _ranking(rows: pd.DataFrame, words: Words, measure: str) -> None:
     """Draw the places with their value, the largest first; a choice fills the panel. The table has the rest."""
     st.subheader(words(f"overview.measure.{measure}"), anchor=False)
-    ranked = rows.sort_values([measure, "place_id"], ascending=[False, True], na_position="last")
     with st.container(gap=None, key="ranking"):
-        for row in ranked.head(RANKED).itertuples():
-            value = getattr(row, measure)
-            said = words.name(measure, None if pd.isna(value) else int(value))
-            label = f"{text.markdown(words.name('place_id', row.place_id))} **{text.markdown(said)}**"
-            if st.button(label, key=f"rank-{row.place_id}", type="tertiary", width="stretch"):
-                page.change(panel=str(row.place_id))
+        for place_id, label in page.once(lambda: _ranked(rows, words, measure), "ranking", measure):
+            if st.button(label, key=f"rank-{place_id}", type="tertiary", width="stretch"):
+                page.change(panel=place_id)
                 st.rerun()
-    if len(rows) > RANKED:
-        st.caption(words("municipality.more", n=len(rows) - RANKED))
+    more(len(rows) - RANKED, words)
     st.caption(text.markdown(words("overview.panel.none")))
+
+
+def _ranked(rows: pd.DataFrame, words: Words, measure: str) -> list[tuple[str, str]]:
+    """Return the first places by a measure, the largest first, each with name and value as Markdown."""
+    first = rows.sort_values([measure, "place_id"], ascending=[False, True], na_position="last").head(RANKED)
+    values = [words.name(measure, None if pd.isna(value) else int(value)) for value in first[measure]]
+    return [(place_id, f"{text.markdown(words.name('place_id', place_id))} **{text.markdown(value)}**")
+            for place_id, value in zip(first.place_id, values, strict=True)]  # fmt: skip
 
 
 def _place(row: Any, words: Words) -> None:
@@ -149,10 +160,7 @@ def _place(row: Any, words: Words) -> None:
     name = words.name("place_id", row.place_id)
     st.subheader(text.markdown(name), anchor=False)
     st.caption(words.name("project_role", row.project_role))
-    with st.container(gap="xsmall"):
-        facts(
-            (f":material/{ICONS[measure]}:", _fact(measure, row[measure], words)) for measure in UNITS
-        )
+    facts((f":material/{ICONS[measure]}:", _fact(measure, row[measure], words)) for measure in UNITS)
     to_page("municipality", words("overview.open_place"), place=str(row.place_id))
 
 

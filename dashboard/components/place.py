@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import page, text
 from dashboard.components import withheld
-from dashboard.components.blocks import Headline, facts
+from dashboard.components.blocks import Headline, listed
 from dashboard.components.explain import headlines
 from dashboard.components.links import to_places
 from dashboard.text import Words
@@ -87,7 +87,7 @@ def organisations(rows: pd.DataFrame, words: Words) -> None:
         closed = "" if row.is_active else f" · {words('municipality.organisations.closed')}"
         icon = f":material/{'domain' if row.is_active else 'domain_disabled'}:"
         lines.append((icon, row.organisation, kind + closed))
-    _listed(lines, len(rows), words)
+    listed(lines, len(rows), words)
 
 
 def grants(rows: pd.DataFrame, words: Words) -> None:
@@ -103,7 +103,7 @@ def grants(rows: pd.DataFrame, words: Words) -> None:
         )
     lines = [(f":material/{'task_alt' if row.grant_outcome == 'completed' else 'payments'}:", *_grant(row, words))
              for row in rows.head(SHOWN).itertuples()]  # fmt: skip
-    _listed(lines, len(rows), words)
+    listed(lines, len(rows), words)
 
 
 def _grant(row: Any, words: Words) -> tuple[str, str]:
@@ -127,7 +127,7 @@ def issues(rows: pd.DataFrame, words: Words) -> None:
         (f":material/{ISSUE_ICONS[row.issue_status]}:", row.issue, _state(row, words))
         for row in rows.head(SHOWN).itertuples()
     ]
-    _listed(lines, len(rows), words)
+    listed(lines, len(rows), words)
 
 
 def _state(row: Any, words: Words) -> str:
@@ -136,11 +136,3 @@ def _state(row: Any, words: Words) -> str:
     day = next((day for day in (row.closed_on, row.planned_on) if pd.notna(day)), row.raised_on)
     answer = f" → {row.activity}" if isinstance(row.activity, str) else ""
     return f"{state}, {text.day(day, words.language)}{answer}"
-
-
-def _listed(lines: list[tuple[str, ...]], count: int, words: Words) -> None:
-    """Draw lines close together, and how many more of `count` are in the table."""
-    with st.container(gap="xsmall"):
-        facts(lines)
-        if count > len(lines):
-            st.caption(words("municipality.more", n=count - len(lines)))

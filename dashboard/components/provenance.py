@@ -55,7 +55,8 @@ def file_name(identity: str) -> str:
 
 def files(figure: Figure, rows: pd.DataFrame, words: Words) -> None:
     """Draw the buttons that give the shown rows as CSV and XLSX, made when they are pressed."""
-    download(figure.id, table.labelled(rows, figure.columns, words), stated(figure, words), words)
+    named = page.once(lambda: table.labelled(rows, figure.columns, words), "labelled", *figure.key)
+    download(figure.id, named, page.once(lambda: stated(figure, words), "stated", *figure.key), words)
 
 
 def download(identity: str, named: pd.DataFrame, said: dict[str, str], words: Words) -> None:

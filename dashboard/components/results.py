@@ -32,7 +32,7 @@ def _day(value: Any) -> Any:
 def place_cards(rows: pd.DataFrame, words: Words) -> None:
     """Draw a card for each place, the twelve that need most attention first; how many more are in the table."""
     with st.grid(min_column_width=230):
-        for row in rows.head(CARDS).itertuples():
+        for row in page.once(lambda: list(rows.head(CARDS).itertuples()), "place cards"):
             with st.container(border=True, height="stretch", gap="xsmall", key=f"place-card-{row.place_id}"):
                 _place_card(row, words)
     if len(rows) > CARDS:
@@ -73,13 +73,18 @@ def choose_since() -> str:
 def changes(rows: pd.DataFrame, words: Words) -> None:
     """Draw how many things of each kind happened, which ones, and a link to the page that shows more."""
     with st.grid(3, min_column_width=230):
-        for change, (icon, target) in CHANGES.items():
-            of_kind = rows[rows.change == change]
-            if len(of_kind):
-                with st.container(gap="xxsmall"):
-                    said = words(f"overview.changes.{change}", n=int(of_kind.number.iloc[0]))
-                    to_page(target, said, f":material/{icon}:")
-                    st.caption(text.markdown("; ".join(of_kind.title.dropna().head(NAMED))))
+        for change, said, named in page.once(lambda: _changed(rows, words), "changes"):
+            icon, target = CHANGES[change]
+            with st.container(gap="xxsmall"):
+                to_page(target, said, f":material/{icon}:")
+                st.caption(named)
+
+
+def _changed(rows: pd.DataFrame, words: Words) -> list[tuple[str, str, str]]:
+    """Return each kind of change that happened, how often in words, and the first titles as Markdown."""
+    kinds = [(change, rows[rows.change == change]) for change in CHANGES]
+    return [(change, words(f"overview.changes.{change}", n=int(part.number.iloc[0])),
+             text.markdown("; ".join(part.title.dropna().head(NAMED)))) for change, part in kinds if len(part)]
 
 
 DUE = {  # kind of what falls due → icon, page that shows more
@@ -100,12 +105,9 @@ def due_figure() -> Figure:
 
 def due(rows: pd.DataFrame, words: Words) -> None:
     """Draw the first things due, each with its day and place, and links to the pages that say more."""
-    lines = [(f":material/{DUE[row.due_kind][0]}:", _what(row, words), _when(row, words))
-             for row in rows.head(LISTED).itertuples()]
-    with st.container(gap="xsmall"):
-        blocks.facts(lines)
-        if len(rows) > len(lines):
-            st.caption(words("municipality.more", n=len(rows) - len(lines)))
+    lines = page.once(lambda: [(f":material/{DUE[row.due_kind][0]}:", _what(row, words), _when(row, words))
+                               for row in rows.head(LISTED).itertuples()], "due")  # fmt: skip
+    blocks.listed(lines, len(rows), words)
     with st.container(horizontal=True):
         for target in dict.fromkeys(DUE[kind][1] for kind in rows.due_kind):
             to_page(target, words(f"page.{target}.title"))
@@ -132,8 +134,7 @@ def risks(rows: pd.DataFrame, words: Words) -> None:
         for row in rows.head(warning.SHOWN).itertuples():
             with st.container(gap=None):
                 _risk(row, words)
-    if len(rows) > warning.SHOWN:
-        st.caption(words("municipality.more", n=len(rows) - warning.SHOWN))
+    blocks.more(len(rows) - warning.SHOWN, words)
 
 
 def _risk(row: Any, words: Words) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import network, page, text
 from dashboard.charts.network import group
-from dashboard.components.blocks import Headline, facts
+from dashboard.components.blocks import Headline, listed
 from dashboard.components.place import ISSUE_ICONS
 from dashboard.text import Words
 
@@ -81,14 +81,14 @@ def organisations(rows: pd.DataFrame, words: Words) -> None:
         closed = [] if row.is_active else [words("municipality.organisations.closed")]
         icon = ICONS[group(row.organisation_type)] if row.is_active else "domain_disabled"
         lines.append((f":material/{icon}:", row.organisation, " · ".join([kind, place, row.areas, *closed])))
-    _listed(lines, len(rows), words)
+    listed(lines, len(rows), words)
 
 
 def needs(rows: pd.DataFrame, words: Words) -> None:
     """Draw each need or opportunity with place, who raised it, what became of it and the activity that answers."""
     lines = [(f":material/{ISSUE_ICONS[row.issue_status]}:", row.issue, _answer(row, words))
              for row in rows.head(SHOWN).itertuples()]  # fmt: skip
-    _listed(lines, len(rows), words)
+    listed(lines, len(rows), words)
 
 
 def _answer(row: Any, words: Words) -> str:
@@ -102,7 +102,7 @@ def links(rows: pd.DataFrame, words: Words) -> None:
     """Draw the first working relations: who with whom, of which kind, how strong, when last observed."""
     lines = [(":material/arrow_right_alt:", f"{row.from_organisation} → {row.to_organisation}", _link(row, words))
              for row in rows.head(CONNECTED).itertuples()]  # fmt: skip
-    _listed(lines, len(rows), words)
+    listed(lines, len(rows), words)
 
 
 def _link(row: Any, words: Words) -> str:
@@ -131,18 +131,10 @@ def connections(rows: pd.DataFrame, words: Words) -> None:
     if linked.empty:
         st.markdown(text.markdown(words("stakeholders.links.empty")))
     else:
-        _listed(lines, len(rows), words)
+        listed(lines, len(rows), words)
 
 
 def _connected(row: Any, words: Words) -> str:
     partners = words("stakeholders.partners.n", n=int(row.degree))
     share = words("stakeholders.betweenness", share=text.percent(row.betweenness / 100, words.language))
     return " · ".join([words.name("place_id", row.place_id), partners, share])
-
-
-def _listed(lines: list[tuple[str, ...]], count: int, words: Words) -> None:
-    """Draw lines close together, and how many more of `count` are in the table."""
-    with st.container(gap="xsmall"):
-        facts(lines)
-        if count > len(lines):
-            st.caption(words("municipality.more", n=count - len(lines)))

@@ -21,7 +21,8 @@ def goal_of(row: dict[str, Any]) -> Goal:
 
 def with_status(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     """Return the rows with goal, values, status and reason, in the reader's language."""
-    return standing.with_status(rows, words, page.shown())
+    known = ("status", *rows.indicator_id)
+    return page.once(lambda: standing.with_status(rows, words, page.shown()), *known, is_filtered=False)
 
 
 def is_withheld(row: dict[str, Any]) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import pandas as pd
 import streamlit as st
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
 
-from dashboard import text
+from dashboard import page, text
 from dashboard.text import Words
 
 PAGE_ROWS = 50
@@ -51,14 +52,16 @@ def _labels(values: pd.Series, column: str, words: Words) -> pd.Series:
     return values.map(lambda value: words.name(column, value), na_action=None)
 
 
-def show(rows: pd.DataFrame, columns: tuple[str, ...], words: Words, title: str, key: str) -> None:
-    """Draw the rows in pages of fifty, with "n of n rows"."""
-    part, count = rows, len(rows)
+def show(rows: pd.DataFrame, columns: tuple[str, ...], words: Words, title: str, key: str,
+         known: tuple[object, ...] = ()) -> None:  # fmt: skip
+    """Draw the rows in pages of fifty, with "n of n rows"; drawn once for all where `known` tells them from others."""
+    part, count, number = rows, len(rows), 1
     if count > PAGE_ROWS:
         pages = list(range(1, -(-count // PAGE_ROWS) + 1))
         number = st.selectbox(words("table.page"), pages, key=f"page-{key}")
         part = rows.iloc[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
-    st.html(_html(part, columns, words, title))
+    drawn = partial(_html, part, columns, words, title)
+    st.html(page.once(drawn, "table", number, *known) if known else drawn())
     st.caption(words("table.rows", shown=len(part), n=count))
 
 

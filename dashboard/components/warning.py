@@ -100,7 +100,7 @@ def movements(rows: pd.DataFrame, words: Words) -> None:
     """Draw which risks moved, and from which cell to which."""
     lines = [(status.ICONS[row.movement], row.risk, " · ".join(_movement(row, words)))
              for row in rows.head(SHOWN_BESIDE).itertuples()]
-    _listed(lines, len(rows), words)
+    blocks.listed(lines, len(rows), words)
 
 
 def _movement(row: Any, words: Words) -> list[str]:
@@ -122,7 +122,7 @@ def issues(rows: pd.DataFrame, words: Words) -> None:
         st.markdown(f"**{text.markdown(counted)}**")
         icon = f":material/{ISSUE_ICONS[state]}:"
         lines = [(icon, row.issue, *_issue(row, words)) for row in of_state.head(OF_A_STATE).itertuples()]
-        _listed(lines, len(of_state), words)
+        blocks.listed(lines, len(of_state), words)
 
 
 def _issue(row: Any, words: Words) -> list[str]:
@@ -145,12 +145,11 @@ def crossings(rows: pd.DataFrame, words: Words) -> None:
     drawn = rows.dropna(subset=["latitude", "longitude"])
     if len(drawn):
         _crossing_map(drawn, words)
-    for row in rows.head(SHOWN).itertuples():
-        icon = f":material/{CROSSING_ICONS[row.crossing_status]}:"
-        state = words.name("crossing_status", row.crossing_status)
-        blocks.status(icon, state, f"{row.crossing} – {words.name('neighbour', row.neighbour)}", _crossing(row, words))
-    if len(rows) > SHOWN:
-        st.caption(words("municipality.more", n=len(rows) - SHOWN))
+    blocks.statuses((f":material/{CROSSING_ICONS[row.crossing_status]}:",
+                     words.name("crossing_status", row.crossing_status),
+                     f"{row.crossing} – {words.name('neighbour', row.neighbour)}", _crossing(row, words))
+                    for row in rows.head(SHOWN).itertuples())  # fmt: skip
+    blocks.more(len(rows) - SHOWN, words)
 
 
 def _crossing(row: Any, words: Words) -> str:
@@ -175,11 +174,3 @@ def _crossing_map(rows: pd.DataFrame, words: Words) -> None:
         st_folium(drawn, key=f"map-crossings-{words.language}", height=MAP_HEIGHT, use_container_width=True,
                   returned_objects=[], feature_group_to_add=marks)
     st.caption(text.markdown(" ".join(words(f"map.{part}") for part in ("not_official", "disclaimer", "attribution"))))
-
-
-def _listed(lines: list[tuple[str, ...]], count: int, words: Words) -> None:
-    """Draw lines close together, and how many more of `count` are in the table."""
-    with st.container(gap="xsmall"):
-        blocks.facts(lines)
-        if count > len(lines):
-            st.caption(words("municipality.more", n=count - len(lines)))

@@ -2,6 +2,6 @@
 
 from dashboard.maps.marks import legend
 from dashboard.maps.offline import NEAR
-from dashboard.maps.places import RETURNED, clicked, draw
+from dashboard.maps.places import RETURNED, clicked, draw, plan
 
-__all__ = ["NEAR", "RETURNED", "clicked", "draw", "legend"]
+__all__ = ["NEAR", "RETURNED", "clicked", "draw", "legend", "plan"]

@@ -103,3 +103,6 @@ class Place(folium.Marker):
         super().__init__(location, tooltip=shown, **options)
         side = max(24, round(2 * reach))  # a finger needs 24 px
         self.drawing = {"html": markup, "icon_size": [side, side], "class_name": "place-icon"}
+
+    def render(self, **kwargs: Any) -> None:
+        """Compile no page for it: st_folium sends the script of the element itself, and reads nothing else."""

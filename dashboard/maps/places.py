@@ -5,7 +5,8 @@ Text from data is never code: it lands inside a JavaScript template literal, so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import isnan
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +22,28 @@ ALL_NAMED, SOME_NAMED = 20, 12  # up to so many places all have a name; of more 
 RETURNED = ["last_object_clicked", "last_object_clicked_count", "last_object_clicked_tooltip"]
 
 
-def draw(
+@dataclass(frozen=True)
+class Plan:
+    """What is on a map, worked out once; folium's objects are made of it for each run, which changes them."""
+
+    marks: Sequence[Mapping[str, Any]]
+    of_map: Sequence[Any]
+
+    def drawn(self) -> tuple[OfflineMap, folium.FeatureGroup]:
+        """Return the map and the circles for st_folium's `feature_group_to_add`."""
+        group = folium.FeatureGroup()
+        for mark_ in self.marks:
+            Place(**mark_).add_to(group)
+        return OfflineMap(*self.of_map), group
+
+
+def draw(places: pd.DataFrame, measure_label: str, words: Words,
+         **options: Any) -> tuple[OfflineMap, folium.FeatureGroup]:  # fmt: skip
+    """Return the map (the same for every measure) and the circles; what it takes is said by `plan`."""
+    return plan(places, measure_label, words, **options).drawn()
+
+
+def plan(
     places: pd.DataFrame,
     measure_label: str,
     words: Words,
@@ -31,19 +53,19 @@ def draw(
     outlines: Outlines = MappingProxyType({}),
     tiles: str | None = None,
     nearest: float | None = None,
-) -> tuple[OfflineMap, folium.FeatureGroup]:
-    """Return the map (the same for every measure) and the circles for st_folium's `feature_group_to_add`.
+) -> Plan:
+    """Return what the map of these places shows.
 
     `places` has place_id, name, role, latitude, longitude (degrees), point_precision, point_note and value
     (nan = no figure); rows without a point are left out. `nearest` is the zoom the first view may go to,
     `outlines` the files of boundaries to draw.
     """
     ranked = _ranked(places, selected)
-    group, largest = folium.FeatureGroup(), ranked.value.max()
-    for place in ranked.itertuples():
-        said = f"{measure_label}: {amount(place.value, words, unit)}"
-        _marker(place, said, radius(place.value, largest, len(ranked)), words).add_to(group)
-    return OfflineMap(words, _view(ranked), outlines, tiles, nearest), group
+    largest = ranked.value.max()
+    said = [f"{measure_label}: {amount(value, words, unit)}" for value in ranked.value]
+    marks = [_mark(place, told, radius(place.value, largest, len(ranked)), words)
+             for place, told in zip(ranked.itertuples(), said, strict=True)]  # fmt: skip
+    return Plan(marks, (words, _view(ranked), outlines, tiles, nearest))
 
 
 def clicked(answer: Mapping[str, Any] | None, places: pd.DataFrame) -> str | None:
@@ -85,8 +107,8 @@ def _view(places: pd.DataFrame) -> Corners:
     return [points.min().tolist(), points.max().tolist()]
 
 
-def _marker(place: Any, said: str, size: float, words: Words) -> Place:
-    """Return the marker of one place: mark, name, the same as words for a screen reader, tooltip."""
+def _mark(place: Any, said: str, size: float, words: Words) -> dict[str, Any]:
+    """Return the marker of one place as Place takes it: mark, name, the same for a screen reader, tooltip."""
     is_pilot, is_hollow = place.role == "pilot", place.point_precision not in EXACT
     colour = UNKNOWN if isnan(place.value) else COLOURS.get(place.role, COLOURS["partner"])
     reach = size + 1 + RING * (is_pilot + place.is_chosen)
@@ -100,15 +122,10 @@ def _marker(place: Any, said: str, size: float, words: Words) -> Place:
         f'<span class="place-said">{safe(place.name)}. {safe(said)}</span>{name}</div>'
     )
     tooltip = f"<b>{safe(place.name)}</b> {safe(said)}<small>{safe(_point(place, is_hollow, words))}</small>"
-    return Place(
-        [place.latitude, place.longitude],
-        markup,
-        reach,
-        tooltip,
-        z_index_offset=-round(1000 * size),
-        rise_on_hover=True,
-        keyboard=bool(place.is_named),
-    )
+    return {
+        "location": [place.latitude, place.longitude], "markup": markup, "reach": reach, "tip": tooltip,
+        "z_index_offset": -round(1000 * size), "rise_on_hover": True, "keyboard": bool(place.is_named),
+    }  # fmt: skip
 
 
 def _point(place: Any, is_hollow: bool, words: Words) -> str:

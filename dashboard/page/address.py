@@ -53,6 +53,11 @@ def _codes() -> dict[str, str]:
     return {name: code for name, (code, default) in st.session_state.used.items() if code != default}
 
 
+def choices() -> tuple[tuple[str, str], ...]:
+    """Return every choice of this run, those at their default too, as (name, code)."""
+    return tuple((name, code) for name, (code, _) in st.session_state.used.items())
+
+
 def _versions() -> dict[str, int]:
     return st.session_state.setdefault("versions", {})
 

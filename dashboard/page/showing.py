@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import database, smaller, text
 from dashboard import shown as showing
 from dashboard.database import Snapshot
-from dashboard.page import who
+from dashboard.page import address, who
 from dashboard.shown import Cells, Shown, View
 from dashboard.text import Words
 
@@ -63,7 +63,8 @@ def parameters(query: str, extra: Mapping[str, object] | None = None) -> Cells:
 
 def table(query: str, **extra: object) -> pd.DataFrame:
     """Return the rows of a named query for what the frame shows; `extra` adds or replaces parameters."""
-    return _named(_rows(str(view().snapshot.path), query, parameters(query, extra)))
+    now = view()
+    return _named(_rows(str(now.snapshot.path), query, showing.parameters(now, query, extra)))
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
@@ -96,35 +97,44 @@ def kept(query: str, extra: Mapping[str, object], make: Callable[[pd.DataFrame, 
 
     All sessions share what was made: nobody changes it.
     """
-    made_by = f"{make.__module__}.{make.__qualname__}"
-    known = _lists(parameters(query, extra), tuple)
-    made = _kept(Recipe(str(view().snapshot.path), query, known, view().language, is_whole(), made_by, make))
+    now, speak = view(), words()
+    path, cells = str(now.snapshot.path), showing.parameters(now, query, extra)
+    known = (path, query, _lists(cells, tuple), speak, f"{make.__module__}.{make.__qualname__}")
+    return _shared(Recipe(known, lambda: make(_named(_rows(path, query, cells)), speak)))
+
+
+def once(make: Callable[[], Any], *name: object, is_filtered: bool = True) -> Any:
+    """Return `make()`, made once for what frame and filters of the page say; `name` tells it from all others there.
+
+    All sessions with the same choices share what was made: nobody changes it. What is not `is_filtered` rests on the
+    frame alone.
+    """
+    return _shared(Recipe((view(), address.choices() if is_filtered else (), *name), make))
+
+
+def _shared(recipe: Recipe) -> Any:
+    made = _made(recipe)
     return made.copy(deep=False) if isinstance(made, pd.DataFrame) else made
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """What something is made of, and what makes it, which is known by its name."""
+    """What makes something, and all that it depends on."""
 
-    path: str
-    query: str
-    cells: Cells
-    spoken: str
-    is_all: bool
-    made_by: str
-    make: Callable[..., Any] = field(compare=False)
+    known: tuple[object, ...]
+    make: Callable[[], Any] = field(compare=False)
 
 
-@lru_cache(maxsize=500)
-def _kept(recipe: Recipe) -> Any:
-    return recipe.make(_named(_rows(recipe.path, recipe.query, recipe.cells)), words())
+@lru_cache(maxsize=2000)
+def _made(recipe: Recipe) -> Any:
+    return recipe.make()
 
 
 def words() -> Words:
     """Return the words of this run, with `name(column, value)` for the cells of a table."""
-    if not view():
+    if not (now := view()):
         return st.session_state.plain_words
-    return _words(str(view().snapshot.path), view().language, is_whole())
+    return _words(str(now.snapshot.path), now.language, showing.is_whole(who.part(), now.place))
 
 
 @lru_cache(maxsize=24)

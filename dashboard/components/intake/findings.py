@@ -67,10 +67,7 @@ def _list(groups: pd.DataFrame, words: Words) -> None:
     lines = [(f":material/{ICONS[row.severity]}:",
               f"{words.name('severity', row.severity)} × {text.number(row.findings, words.language)} · "
               f"{row.file_and_sheet}", row.message) for row in groups.head(LISTED).itertuples()]  # fmt: skip
-    with st.container(gap="xsmall"):
-        blocks.facts(lines)
-        if len(groups) > LISTED:
-            st.caption(words("plans.more_rows", n=len(groups) - LISTED))
+    blocks.listed(lines, len(groups), words)
 
 
 def _place(file: str | None, sheet: str | None) -> str:
