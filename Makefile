@@ -22,7 +22,7 @@ test: .venv/tested browser office proxy cluster
 sweep: .venv/tested browser
 	$(BIN)/python -m pytest -n 2 tests/browser/test_pages.py -k TestEveryPage --sweep
 
-# Kills, full disks, damaged files, publishes under readers, replicas, time zones, a million rows; about an hour.
+# Kills, full disks, damaged files, readers, replicas, time zones, attacks, Spark, a million rows; about two hours.
 reliability: .venv/tested browser proxy cluster
 	$(BIN)/python -m tests.reliability
 
