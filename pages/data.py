@@ -27,7 +27,7 @@ cards([Figure("data.completeness", "data/freshness.rows", completeness.grid, FRE
 with st.columns(3)[0]:
     wanted = page.search("term", words("data.glossary.search"))
 card(Figure("data.glossary", "data/terms", None, glossary.COLUMNS, extra={"term": wanted} if wanted else {},
-            derive=partial(glossary.terms, search=wanted), view=glossary.listed, tab="list"))
+            derive=partial(glossary.terms, search=wanted), lines=glossary.listed, tab="list"))
 
 if held.is_smaller():
     held.contents()

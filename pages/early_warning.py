@@ -38,7 +38,7 @@ with st.columns(3)[0]:
                            partial(words.name, "risk_category"))
 of_category = {"risk_category": category}
 cards(Figure("warning.matrix", "warning/matrix", charts.matrix, LEVELS, of_category, count=("risks",), **RISKY),
-      Figure("warning.movements", "warning/risks", None, MOVED, of_category, derive=lists.moved, view=lists.movements,
+      Figure("warning.movements", "warning/risks", None, MOVED, of_category, derive=lists.moved, lines=lists.movements,
              tab="list", **RISKY))
 card(Figure("warning.risks", "warning/risks", None, RISKS, of_category, view=results.risks, tab="list", **RISKY))
 card(Figure("warning.closed_risks", "warning/closed_risks", None, CLOSED, of_category, **RISKY))

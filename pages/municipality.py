@@ -19,13 +19,13 @@ EVERY_GRANT = {"call_id": "all", "conflict_type": "all", "search": ""}
 PLAN = Figure("plans.progress", "plans/progress", plans.progress, DONE, ALL, count=("activities",))
 OVERDUE = Figure("plans.overdue", "plans/overdue", plans.overdue, LATE, ALL)
 DUE = results.due_figure()
-WHO = Figure("municipality.organisations", "place/organisations", view=blocks.organisations, tab="list",
+WHO = Figure("municipality.organisations", "place/organisations", lines=blocks.organisations, tab="list",
              reduced=("organisations",))
 PEOPLE = Figure("municipality.participation", "place/participation", participation.of_place)
 GRANTS = Figure("municipality.grants", "grants/list", None, GIVEN, EVERY_GRANT, view=blocks.grants, tab="list")
 CALL = Figure("grants.steps", "grants/call_stages", procedure.grid, STEPS, {"call_id": "all"})
 DATES = Figure("grants.dates", "grants/call_stages", procedure.dates, STEPS, {"call_id": "all"})
-ISSUES = Figure("municipality.issues", "place/issues", view=blocks.issues, tab="list", reduced=("issues",))
+ISSUES = Figure("municipality.issues", "place/issues", lines=blocks.issues, tab="list", reduced=("issues",))
 RISKS = Figure("municipality.risks", "place/risks", view=results.risks, tab="list", reduced=("risks",))
 
 if page.view().place is None:

@@ -38,14 +38,14 @@ listed = chosen if panel == "none" else chosen | {"place_id": panel}
 
 cards(organisations_figure(chosen, panel),
       Figure("stakeholders.organisations", "stakeholders/organisations", None, WHO, listed,
-             derive=blocks.named_areas, view=blocks.organisations, tab="list", **SOME))
+             derive=blocks.named_areas, lines=blocks.organisations, tab="list", **SOME))
 cards([Figure("stakeholders.areas", "stakeholders/areas", charts.areas, (), count=("gaps",), **SOME),
        Figure("stakeholders.active_citizens", "stakeholders/active_citizens", charts.active_citizens,
               count=("people",))],
       [Figure("stakeholders.by_type", "stakeholders/by_type", charts.by_type, (), chosen, ("organisations",), **SOME),
        Figure("stakeholders.needs_by_pillar", "stakeholders/needs_by_pillar", charts.needs, (),
               count=("needs", "opportunities"), reduced=("issues",))])
-cards(Figure("stakeholders.needs", "stakeholders/needs", None, NEEDS, derive=blocks.named_area, view=blocks.needs,
+cards(Figure("stakeholders.needs", "stakeholders/needs", None, NEEDS, derive=blocks.named_area, lines=blocks.needs,
              tab="list", reduced=("issues",)))
 cards(Figure("stakeholders.capacity", "stakeholders/capacity", capacity.dumbbells, (*GAINS[1:], "assessed"), **SOME),
       Figure("stakeholders.capacity_by_place", "stakeholders/capacity_by_place", capacity.by_place, GAINS, **SOME))
@@ -57,4 +57,4 @@ related = {"link_kind": kind}
 cards(Figure("stakeholders.network", "stakeholders/connections", network.connections, PARTNERS, related, **SOME))
 cards(Figure("stakeholders.connections", "stakeholders/connections", None, (*PARTNERS, "betweenness"), related,
              derive=blocks.measured_once(kind), view=blocks.connections, tab="list", **SOME),
-      Figure("stakeholders.links", "stakeholders/links", None, (), related, view=blocks.links, tab="list", **SOME))
+      Figure("stakeholders.links", "stakeholders/links", None, (), related, lines=blocks.links, tab="list", **SOME))

@@ -53,7 +53,7 @@ def found(request: pytest.FixtureRequest, demonstration_store: Path) -> Iterator
     def every_view(figure: Figure) -> None:
         words = page.words()
         figures.append(figure)
-        if figure.draw or figure.view:
+        if figure.is_drawn:
             card._chart(figure, words)
         card._table(figure, words)
         provenance.about(figure, words)

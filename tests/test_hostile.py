@@ -75,7 +75,7 @@ def test_hostile_text_is_text_in_every_view_and_file_of_every_figure(
 
     def every_view(figure: Figure) -> None:
         words = card.page.words()
-        if figure.draw or figure.view:
+        if figure.is_drawn:
             card._chart(figure, words)
         card._table(figure, words)
         provenance.about(figure, words)

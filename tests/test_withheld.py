@@ -150,7 +150,7 @@ def walked(store: Path, name: str, part: str, patch: pytest.MonkeyPatch, **codes
         words = card.withheld.spoken(figure)
         drawn.append((figure, card._rows(figure, words), words))
         alternatives[figure.id] = card._alternative(figure, words)
-        if figure.draw or figure.view:
+        if figure.is_drawn:
             card._chart(figure, words)
         card._table(figure, words)
 

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import page, text
 from dashboard.charts import style
 from dashboard.components import provenance, table, withheld
-from dashboard.components.blocks import empty
+from dashboard.components.blocks import empty, listed
 from dashboard.components.figure import Figure
 from dashboard.text import Words
 
@@ -80,7 +80,7 @@ def _line(figure: Figure, rows: pd.DataFrame, words: Words) -> str:
 @st.fragment
 def _views(figure: Figure) -> None:
     words = withheld.spoken(figure)
-    names = [*([figure.tab] if figure.draw or figure.view else []), "table", "about"]
+    names = [*([figure.tab] if figure.is_drawn else []), "table", "about"]
     key = f"tabs-{figure.id}-{words.language}"
     tabs = st.tabs([words(f"card.{name}") for name in names], key=key, on_change="rerun")
     for name, tab in zip(names, tabs, strict=True):
@@ -90,8 +90,8 @@ def _views(figure: Figure) -> None:
 
 
 def _chart(figure: Figure, words: Words) -> None:
-    if figure.view:
-        figure.view(_rows(figure, words), words)
+    if figure.view or figure.lines:
+        _seen(figure, words)
         st.caption(withheld.left_out(figure, words))
         return
     chart, said = page.once(lambda: _drawn(figure, words), "chart", *figure.key)
@@ -100,6 +100,15 @@ def _chart(figure: Figure, words: Words) -> None:
         return
     st.plotly_chart(chart, key=f"chart-{figure.id}", config=_bar(figure, words), alt=said)
     st.caption(withheld.left_out(figure, words))
+
+
+def _seen(figure: Figure, words: Words) -> None:
+    """Draw what is no chart: what the figure's view draws, or its list."""
+    rows = _rows(figure, words)
+    if figure.view:
+        figure.view(rows, words)
+    elif lines := figure.lines:
+        listed(page.once(lambda: lines(rows, words), "lines", *figure.key), len(rows), words)
 
 
 def _drawn(figure: Figure, words: Words) -> tuple[style.Checked | None, str]:

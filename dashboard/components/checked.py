@@ -8,7 +8,6 @@ from functools import partial
 import pandas as pd
 
 from dashboard import page, text
-from dashboard.components import blocks
 from dashboard.components.figure import Figure
 from dashboard.components.standing import is_withheld
 from dashboard.components.values import ALIKE, Row, computed, goal_row
@@ -28,13 +27,13 @@ ICONS = {code: f":material/{icon}:" for code, icon in map(str.split, _ICONS.spli
 def reports(indicator: str) -> Figure:
     """Return the figure of every report on an indicator, beside what was computed for the end of its period."""
     return Figure("results.reports", "results/reports", None, REPORTS, {"indicator": indicator},
-                  derive=partial(_beside_computed, indicator=indicator), view=_report_lines, tab="list",
+                  derive=partial(_beside_computed, indicator=indicator), lines=_report_lines, tab="list",
                   reduced=("reports",))  # fmt: skip
 
 
 def published() -> Figure:
     """Return the figure of what was stated in public, beside what was computed for that day."""
-    return Figure("results.published", "results/published", None, STATED, derive=_beside_stated, view=_stated_lines,
+    return Figure("results.published", "results/published", None, STATED, derive=_beside_stated, lines=_stated_lines,
                   tab="list")  # fmt: skip
 
 
@@ -107,8 +106,8 @@ def _aimed(row: Row, words: Words) -> str:
     return ". ".join(said) or words("results.reason.withheld" if is_computed else "results.reason.no_query")
 
 
-def _report_lines(rows: pd.DataFrame, words: Words) -> None:
-    """Draw each report: state, period, reported and computed value, the reason of a difference; the newest fifteen."""
+def _report_lines(rows: pd.DataFrame, words: Words) -> list[tuple[str, ...]]:
+    """Return the newest reports: state, period, reported and computed value, the reason of a difference."""
     lines = []
     for row in rows.head(SHOWN).to_dict("records"):
         state = words.name("report_state", row["report_state"])
@@ -117,18 +116,18 @@ def _report_lines(rows: pd.DataFrame, words: Words) -> None:
         said = " · ".join([state, *place, " – ".join(period)])
         more = [str(row["narrative"])] if isinstance(row["narrative"], str) else []
         lines.append((ICONS[row["report_state"]], said, ". ".join([_values(row, "reported", words), *more])))
-    blocks.listed(lines, len(rows), words)
+    return lines
 
 
-def _stated_lines(rows: pd.DataFrame, words: Words) -> None:
-    """Draw each published figure: when it was stated, stated and computed value, the reason of a difference."""
+def _stated_lines(rows: pd.DataFrame, words: Words) -> list[tuple[str, ...]]:
+    """Return the published figures: when each was stated, stated and computed value, the reason of a difference."""
     lines = []
     for row in rows.head(SHOWN).to_dict("records"):
         stated = words("results.stated", value=row["published"], date=row["published_on"])
         source = [row["source"]] if isinstance(row["source"], str) else []
         said = row["reason"] if row["figure_kind"] == "target" else _values(row, "published", words)
         lines.append((ICONS[_agreement(row)], f"{row['figure']} · {stated}", ". ".join([said, *source])))
-    blocks.listed(lines, len(rows), words)
+    return lines
 
 
 def _agreement(row: Row) -> str:

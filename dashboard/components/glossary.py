@@ -7,7 +7,6 @@ import re
 import pandas as pd
 
 from dashboard import text
-from dashboard.components import blocks
 from dashboard.text import Words
 
 SHOWN = 12  # terms in the list; the table has all
@@ -68,10 +67,9 @@ def _bare(message: str, words: Words) -> str:
     return words(message, **values)
 
 
-def listed(rows: pd.DataFrame, words: Words) -> None:
-    """Draw the first terms with what they mean and where they stand; how many more are in the table."""
-    lines = [(f":material/{_ICONS[row.term_kind]}:", row.term, _below(row)) for row in rows.head(SHOWN).itertuples()]
-    blocks.listed(lines, len(rows), words)
+def listed(rows: pd.DataFrame, words: Words) -> list[tuple[str, ...]]:
+    """Return the first terms with what they mean and where they stand."""
+    return [(f":material/{_ICONS[row.term_kind]}:", row.term, _below(row)) for row in rows.head(SHOWN).itertuples()]
 
 
 def _below(row: object) -> str:

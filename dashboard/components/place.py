@@ -78,8 +78,8 @@ def _number(name: str, value: Any, of: Any) -> Headline:
     return Headline(label, words.name(name, value), note, name)
 
 
-def organisations(rows: pd.DataFrame, words: Words) -> None:
-    """Draw the organisations with their type, the closed ones marked; beyond fifteen the rest is in the table."""
+def organisations(rows: pd.DataFrame, words: Words) -> list[tuple[str, ...]]:
+    """Return the first organisations with their type, the closed ones marked."""
     name = words.name
     lines = []
     for row in rows.head(SHOWN).itertuples():
@@ -87,7 +87,7 @@ def organisations(rows: pd.DataFrame, words: Words) -> None:
         closed = "" if row.is_active else f" · {words('municipality.organisations.closed')}"
         icon = f":material/{'domain' if row.is_active else 'domain_disabled'}:"
         lines.append((icon, row.organisation, kind + closed))
-    listed(lines, len(rows), words)
+    return lines
 
 
 def grants(rows: pd.DataFrame, words: Words) -> None:
@@ -101,8 +101,8 @@ def grants(rows: pd.DataFrame, words: Words) -> None:
         st.markdown(
             f"**{text.markdown(kind)}**: {text.markdown(words('municipality.grants.total', **money))}"
         )
-    lines = [(f":material/{'task_alt' if row.grant_outcome == 'completed' else 'payments'}:", *_grant(row, words))
-             for row in rows.head(SHOWN).itertuples()]  # fmt: skip
+    lines = page.once(lambda: [(f":material/{'task_alt' if row.grant_outcome == 'completed' else 'payments'}:",
+                                *_grant(row, words)) for row in rows.head(SHOWN).itertuples()], "grants")  # fmt: skip
     listed(lines, len(rows), words)
 
 
@@ -121,13 +121,12 @@ def _money(amount: float, currency: str, words: Words) -> str:
     return f"{text.number(amount, words.language, 0)} {words.name('currency', currency)}"
 
 
-def issues(rows: pd.DataFrame, words: Words) -> None:
-    """Draw what people raised and what became of it, the unanswered first; beyond fifteen the rest is in the table."""
-    lines = [
+def issues(rows: pd.DataFrame, words: Words) -> list[tuple[str, ...]]:
+    """Return what people raised first and what became of it, the unanswered first."""
+    return [
         (f":material/{ISSUE_ICONS[row.issue_status]}:", row.issue, _state(row, words))
         for row in rows.head(SHOWN).itertuples()
     ]
-    listed(lines, len(rows), words)
 
 
 def _state(row: Any, words: Words) -> str:

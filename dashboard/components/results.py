@@ -131,14 +131,14 @@ def _when(row: Any, words: Words) -> str:
 def risks(rows: pd.DataFrame, words: Words) -> None:
     """Draw the first fifteen risks with class, movement since the review before, owner, and what else the rows say."""
     with st.grid(2, min_column_width=330):
-        for row in rows.head(warning.SHOWN).itertuples():
-            with st.container(gap=None):
-                _risk(row, words)
+        for said in page.once(lambda: [_risk(row, words) for row in rows.head(warning.SHOWN).itertuples()], "risks",
+                              *rows.columns):  # fmt: skip
+            st.markdown(said)
     blocks.more(len(rows) - warning.SHOWN, words)
 
 
-def _risk(row: Any, words: Words) -> None:
-    """Draw one risk; one that was never reviewed has no level."""
+def _risk(row: Any, words: Words) -> str:
+    """Return one risk as Markdown; one that was never reviewed has no level."""
     if pd.isna(row.likelihood):
         icon, word = status.ICONS["no_data"], words("status.unassessed")
         level = text.markdown(words("status.unassessed.reason", date=row.identified_on))
@@ -147,4 +147,4 @@ def _risk(row: Any, words: Words) -> None:
         day, as_of = row.reviewed_on.date(), page.view().as_of
         state = status.risk_state(int(row.likelihood), int(row.impact), day, as_of, before)
         icon, word, level = status.ICONS[state.status], words(f"status.{state.status}"), warning.level(state, words)
-    warning.told(icon, word, row.risk, [warning.where_and_who(row, words), level, *warning.more(row, words)])
+    return warning.told(icon, word, row.risk, [warning.where_and_who(row, words), level, *warning.more(row, words)])

@@ -73,22 +73,21 @@ def _area(code: str, words: Words) -> str:
     return text.either(words, f"code.area.{code}.short", words.name("area", code))
 
 
-def organisations(rows: pd.DataFrame, words: Words) -> None:
-    """Draw each organisation with type, place and areas, those no longer active marked; the rest is in the table."""
+def organisations(rows: pd.DataFrame, words: Words) -> list[tuple[str, ...]]:
+    """Return the first organisations with type, place and areas, those no longer active marked."""
     lines = []
     for row in rows.head(SHOWN).itertuples():
         kind, place = words.name("organisation_type", row.organisation_type), words.name("place_id", row.place_id)
         closed = [] if row.is_active else [words("municipality.organisations.closed")]
         icon = ICONS[group(row.organisation_type)] if row.is_active else "domain_disabled"
         lines.append((f":material/{icon}:", row.organisation, " · ".join([kind, place, row.areas, *closed])))
-    listed(lines, len(rows), words)
+    return lines
 
 
-def needs(rows: pd.DataFrame, words: Words) -> None:
-    """Draw each need or opportunity with place, who raised it, what became of it and the activity that answers."""
-    lines = [(f":material/{ISSUE_ICONS[row.issue_status]}:", row.issue, _answer(row, words))
-             for row in rows.head(SHOWN).itertuples()]  # fmt: skip
-    listed(lines, len(rows), words)
+def needs(rows: pd.DataFrame, words: Words) -> list[tuple[str, ...]]:
+    """Return the first needs and opportunities: place, who raised each, what became of it, what answers."""
+    return [(f":material/{ISSUE_ICONS[row.issue_status]}:", row.issue, _answer(row, words))
+            for row in rows.head(SHOWN).itertuples()]  # fmt: skip
 
 
 def _answer(row: Any, words: Words) -> str:
@@ -98,11 +97,10 @@ def _answer(row: Any, words: Words) -> str:
     return f"{said} → {answer}" if isinstance(answer, str) else said
 
 
-def links(rows: pd.DataFrame, words: Words) -> None:
-    """Draw the first working relations: who with whom, of which kind, how strong, when last observed."""
-    lines = [(":material/arrow_right_alt:", f"{row.from_organisation} → {row.to_organisation}", _link(row, words))
-             for row in rows.head(CONNECTED).itertuples()]  # fmt: skip
-    listed(lines, len(rows), words)
+def links(rows: pd.DataFrame, words: Words) -> list[tuple[str, ...]]:
+    """Return the first working relations: who with whom, of which kind, how strong, when last observed."""
+    return [(":material/arrow_right_alt:", f"{row.from_organisation} → {row.to_organisation}", _link(row, words))
+            for row in rows.head(CONNECTED).itertuples()]  # fmt: skip
 
 
 def _link(row: Any, words: Words) -> str:

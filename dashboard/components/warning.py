@@ -41,10 +41,10 @@ def _headline(name: str, now: pd.Series, words: Words) -> blocks.Headline:
     return blocks.Headline(words(f"warning.headline.{name}"), words.name(name, now[name]), said, name)
 
 
-def told(icon: str, word: str, of: str, below: list[str]) -> None:
-    """Draw a status as icon and word, and below it in small the lines of Markdown that are not empty."""
+def told(icon: str, word: str, of: str, below: list[str]) -> str:
+    """Return a status as icon and word, and below it in small the lines of Markdown that are not empty."""
     lines = "".join(f"  \n:small[{line}]" for line in below if line)
-    st.markdown(f"{icon} **{text.markdown(word)}** · {text.markdown(of)}{lines}")
+    return f"{icon} **{text.markdown(word)}** · {text.markdown(of)}{lines}"
 
 
 def where_and_who(row: Any, words: Words) -> str:
@@ -96,11 +96,10 @@ def moved(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     return rows.assign(order=order).dropna(subset="order").sort_values("order", kind="stable").drop(columns="order")
 
 
-def movements(rows: pd.DataFrame, words: Words) -> None:
-    """Draw which risks moved, and from which cell to which."""
-    lines = [(status.ICONS[row.movement], row.risk, " · ".join(_movement(row, words)))
-             for row in rows.head(SHOWN_BESIDE).itertuples()]
-    blocks.listed(lines, len(rows), words)
+def movements(rows: pd.DataFrame, words: Words) -> list[tuple[str, ...]]:
+    """Return which risks moved, and from which cell to which."""
+    return [(status.ICONS[row.movement], row.risk, " · ".join(_movement(row, words)))
+            for row in rows.head(SHOWN_BESIDE).itertuples()]
 
 
 def _movement(row: Any, words: Words) -> list[str]:
@@ -114,15 +113,20 @@ def _movement(row: Any, words: Words) -> list[str]:
 
 def issues(rows: pd.DataFrame, words: Words) -> None:
     """Draw the first issues of each state, how many there are, and what answers them."""
-    for state in issue_charts.STATES:
-        of_state = rows[rows.issue_status == state]
-        if of_state.empty:
-            continue
-        counted = f"{words.name('issue_status', state)}: {text.number(len(of_state), words.language)}"
-        st.markdown(f"**{text.markdown(counted)}**")
-        icon = f":material/{ISSUE_ICONS[state]}:"
-        lines = [(icon, row.issue, *_issue(row, words)) for row in of_state.head(OF_A_STATE).itertuples()]
-        blocks.listed(lines, len(of_state), words)
+    for head, lines, count in page.once(lambda: _by_state(rows, words), "issues"):
+        st.markdown(head)
+        blocks.listed(lines, count, words)
+
+
+def _by_state(rows: pd.DataFrame, words: Words) -> list[tuple[str, list[tuple[str, ...]], int]]:
+    """Return for each state of issues its name with their number as Markdown, the first of them, and their number."""
+    states = [(state, rows[rows.issue_status == state]) for state in issue_charts.STATES]
+    return [
+        (f"**{text.markdown(words.name('issue_status', state))}: {text.number(len(part), words.language)}**",
+         [(f":material/{ISSUE_ICONS[state]}:", row.issue, *_issue(row, words))
+          for row in part.head(OF_A_STATE).itertuples()], len(part))
+        for state, part in states if len(part)
+    ]  # fmt: skip
 
 
 def _issue(row: Any, words: Words) -> list[str]:
@@ -145,10 +149,11 @@ def crossings(rows: pd.DataFrame, words: Words) -> None:
     drawn = rows.dropna(subset=["latitude", "longitude"])
     if len(drawn):
         _crossing_map(drawn, words)
-    blocks.statuses((f":material/{CROSSING_ICONS[row.crossing_status]}:",
-                     words.name("crossing_status", row.crossing_status),
-                     f"{row.crossing} – {words.name('neighbour', row.neighbour)}", _crossing(row, words))
-                    for row in rows.head(SHOWN).itertuples())  # fmt: skip
+    blocks.statuses(page.once(lambda: [(f":material/{CROSSING_ICONS[row.crossing_status]}:",
+                                        words.name("crossing_status", row.crossing_status),
+                                        f"{row.crossing} – {words.name('neighbour', row.neighbour)}",
+                                        _crossing(row, words)) for row in rows.head(SHOWN).itertuples()],
+                              "crossings"))  # fmt: skip
     blocks.more(len(rows) - SHOWN, words)
 
 
