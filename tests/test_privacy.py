@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace as changed
 from itertools import permutations, product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from hypothesis.extra.numpy import arrays
 
 from dashboard.privacy.attack import swap
 from dashboard.privacy.audit import audit, failures, framed
@@ -17,6 +19,7 @@ from dashboard.privacy.cells import Atom, Bound, Cell, Interval, Release, count,
 from dashboard.privacy.dates import moved_too_little
 from dashboard.privacy.known import holds
 from dashboard.privacy.ladder import ladder
+from dashboard.privacy.matrix import alike
 from dashboard.privacy.merge import MEMBERS, PLACES, merge, sees_through
 from dashboard.privacy.withhold import withhold
 
@@ -612,3 +615,12 @@ def test_group_that_one_official_sees_through_is_hidden(values: tuple[int, ...],
     assert group.is_small is is_hidden
     assert (group in withhold([group], atoms, {}).withheld) is is_hidden
     assert bool(failures(audit([group], [], atoms, {}))) is is_hidden
+
+
+@given(arrays(np.int64, some.tuples(some.integers(0, 4), some.integers(1, 12)), elements=some.integers(-1, 1)))
+def test_columns_are_alike_where_all_their_cells_are(table: np.ndarray):
+    first, group = alike(table)
+    for one in range(table.shape[1]):
+        assert (table[:, first[group[one]]] == table[:, one]).all()
+        for other in range(one):
+            assert (group[one] == group[other]) == (table[:, one] == table[:, other]).all()

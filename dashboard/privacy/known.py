@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from dashboard.privacy.matrix import System
+from dashboard.privacy.matrix import System, alike
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,7 @@ class Known:
     @cached_property
     def alike(self) -> np.ndarray:
         """Return for each column a number that it shares with all columns in which everything known is the same."""
-        lines = self.lines
-        return np.unique(lines, axis=1, return_inverse=True)[1].ravel() if len(lines) else np.zeros(lines.shape[1], int)
+        return alike(self.lines)[1]
 
     def before(self) -> Known:
         """Return what was known from the earlier releases alone."""

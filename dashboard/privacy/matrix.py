@@ -97,6 +97,13 @@ def sums(wanted: Iterable[tuple[int, str, frozenset[Atom]]], of: list[tuple[Atom
     return np.array(rows, dtype=np.int16).reshape(len(rows), len(of))
 
 
+def alike(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the first of each kind of equal columns stands, and for each column the number of its kind."""
+    kinds: dict[bytes, int] = {}  # sorting them, as np.unique does, took a third of a publish after 170 releases
+    group = np.array([kinds.setdefault(line.tobytes(), len(kinds)) for line in np.ascontiguousarray(table.T)], int)
+    return np.unique(group, return_index=True)[1], group
+
+
 def build(releases: Sequence[Release], numbers: Iterable[tuple[int, str, frozenset[Atom]]],
           insiders: Mapping[str, Collection[Atom]]) -> System:
     """Return the system of some numbers (stage, "count" or "growth", atoms) over the releases, oldest first.
@@ -105,8 +112,8 @@ def build(releases: Sequence[Release], numbers: Iterable[tuple[int, str, frozens
     """
     wanted, found = list(dict.fromkeys(numbers)), columns(releases)
     table = sums(wanted, found)
-    kept, group = np.unique(table, axis=1, return_inverse=True)
-    group, counts = group.ravel(), np.array([column[3] for column in found], dtype=np.int64)
+    first, group = alike(table)
+    kept, counts = table[:, first], np.array([column[3] for column in found], dtype=np.int64)
     total = np.bincount(group, counts, kept.shape[1]).astype(np.int64)
     attackers = ("", *sorted(insiders))
     known = [np.array([column[0] in set_ for column in found], dtype=bool)
