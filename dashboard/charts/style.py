@@ -6,8 +6,7 @@ choice of the four colours, live in `.streamlit/config.toml` alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects
@@ -27,27 +26,24 @@ UNKNOWN = frozenset({"unknown", "U"})  # codes that are drawn grey and hatched
 Chart = dict[str, Any]
 
 
-class Checked(BaseFigure):
-    """A chart that plotly has checked already: Streamlit would check and copy it at every run."""
+class Drawn(BaseFigure):
+    """A chart as it is sent: Streamlit would have plotly check and copy it first, which takes longer than to draw it.
+
+    That plotly accepts every chart as it is, tests/test_cards.py tries on every page.
+    """
 
     def __init__(self, chart: Chart) -> None:
-        """Take a chart that `checked` gave."""
-        self._chart = chart
+        """Take a chart, to which the template is added that plotly would add."""
+        self._chart = {"data": chart["data"], "layout": chart["layout"] | {"template": _template()}}
 
     def to_dict(self) -> Chart:
         """Return the chart itself, for nobody to change."""
         return self._chart
 
 
-def checked(draw: Callable[..., Chart]) -> Callable[..., Chart]:
-    """Return the function that draws the same chart, checked by plotly and with its template; it has the same name."""
-
-    @wraps(draw)
-    def drawn(*given: Any) -> Chart:
-        chart = draw(*given)
-        return plotly.graph_objects.Figure(chart).to_dict() if chart["data"] else chart
-
-    return drawn
+@cache
+def _template() -> dict[str, Any]:
+    return plotly.graph_objects.Figure().to_dict()["layout"]["template"]
 
 
 def plain(value: object, width: int = 0) -> str:
@@ -79,9 +75,10 @@ def bars(name: str, labels: list[str], values: list[Any], *, colour: str = FIRST
     x, y = (values, labels) if across else (labels, values)
     hover = "%{y}" if across else "%{x}"
     amount = "%{x:,}" if across else "%{y:,}"
+    plain_values = [None if value is None else str(value) for value in values]
     return {
         "type": "bar", "name": name, "x": x, "y": y, "orientation": "h" if across else "v",
-        "marker": marker(colour, code), "text": shown or values, "texttemplate": None if shown else "%{value:,}",
+        "marker": marker(colour, code), "text": shown or plain_values, "texttemplate": None if shown else "%{value:,}",
         "textposition": "inside" if inside else "outside", "cliponaxis": False, "textangle": 0,
         "insidetextanchor": "middle", "textfont": {"size": 13}, "outsidetextfont": {"color": INK},
         "constraintext": "none" if not inside else "both",

@@ -111,16 +111,16 @@ def _seen(figure: Figure, words: Words) -> None:
         listed(page.once(lambda: lines(rows, words), "lines", *figure.key), len(rows), words)
 
 
-def _drawn(figure: Figure, words: Words) -> tuple[style.Checked | None, str]:
+def _drawn(figure: Figure, words: Words) -> tuple[style.Drawn | None, str]:
     """Return the chart as it is sent, and in a sentence; None where there is nothing to draw."""
     assert figure.draw
-    draw = style.checked(figure.draw)
     # made from the rows of the query alone, a chart serves whatever else is chosen
+    draw = figure.draw
     drawn = draw(_rows(figure, words), words) if figure.derive else page.kept(figure.query, figure.extra, draw)
     if not drawn["data"]:
         return None, ""
     framed = style.framed(drawn, words(f"{figure.id}.title"), provenance.source_line(words))
-    return style.Checked(framed), _alternative(figure, words)
+    return style.Drawn(framed), _alternative(figure, words)
 
 
 def _bar(figure: Figure, words: Words) -> dict[str, Any]:
