@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.app import PAGES
+from tests.reliability.million import memory_of
 from tests.serving import Server, serve
 
 ADDRESSES = {name: address for name, address, _ in PAGES}
@@ -65,5 +65,4 @@ def both(store: Path) -> Iterator[Served]:
 
 def memory(server: Server) -> float:
     """Return the megabytes of memory that a server holds."""
-    pages = int(Path(f"/proc/{server.process}/statm").read_text("utf-8").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    return memory_of(server.process) / 1e6

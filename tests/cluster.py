@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from dashboard.database import ROOT
+from tests.serving import free_port
 
 HOST, WORKERS, MEMORY = "127.0.0.1", 2, "512m"
 _PARENT_DIED = 1  # PR_SET_PDEATHSIG
@@ -63,12 +64,6 @@ def missing() -> str:
     if not shutil.which("java"):
         return "java is not installed (Debian: openjdk-17-jre-headless)"
     return "" if (HOME / "bin" / "spark-class").exists() else f"no Spark in {HOME}: make cluster"
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind((HOST, 0))
-        return one.getsockname()[1]
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,7 @@ from dashboard.engine import dialect, header
 from dashboard.server.failed import Failed
 from tests.conftest import DEMO
 from tests.reliability.spark import queries
+from tests.serving import free_port
 
 SCHEMA = "yntymak_public_1"
 ASKED = [name for name in queries() if name not in engine.OF_THE_FILE]
@@ -87,12 +87,6 @@ def test_an_address_may_carry_a_token(monkeypatch: pytest.MonkeyPatch):
     assert engine.place() == ("host", 15002)
 
 
-def closed_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 def published(store: Path, *more: str, **environment: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "-m", "dashboard", "publish", str(DEMO), "--store", str(store), *more], cwd=ROOT,
@@ -109,7 +103,7 @@ def test_publish_says_in_each_language_what_is_missing(tmp_path: Path, language:
 
 
 def test_a_server_that_does_not_answer_stops_a_publish_before_anything_serves(tmp_path: Path):
-    told = published(tmp_path / "store", "--engine", f"sc://127.0.0.1:{closed_port()}",
+    told = published(tmp_path / "store", "--engine", f"sc://127.0.0.1:{free_port()}",
                      YNTYMAK_ENGINE_FOLDER=str(tmp_path))  # fmt: skip
     assert told.returncode == saying.ENGINE
     assert told.stderr.splitlines()[-1] == text.words("en")("engine.unreachable")
@@ -118,7 +112,7 @@ def test_a_server_that_does_not_answer_stops_a_publish_before_anything_serves(tm
 
 
 def test_a_server_that_does_not_answer_is_trouble_of_a_query(demonstration: Snapshot, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("YNTYMAK_ENGINE", f"sc://127.0.0.1:{closed_port()}")
+    monkeypatch.setenv("YNTYMAK_ENGINE", f"sc://127.0.0.1:{free_port()}")
     with pytest.raises(engine.Trouble) as problem:
         database.run(demonstration.path, "projects/all", {})
     assert problem.value.reason == "unreachable"

@@ -75,10 +75,10 @@ def bars(name: str, labels: list[str], values: list[Any], *, colour: str = FIRST
     x, y = (values, labels) if across else (labels, values)
     hover = "%{y}" if across else "%{x}"
     amount = "%{x:,}" if across else "%{y:,}"
-    plain_values = [None if value is None else str(value) for value in values]
     return {
         "type": "bar", "name": name, "x": x, "y": y, "orientation": "h" if across else "v",
-        "marker": marker(colour, code), "text": shown or plain_values, "texttemplate": None if shown else "%{value:,}",
+        "marker": marker(colour, code), "text": shown or [None if value is None else str(value) for value in values],
+        "texttemplate": None if shown else "%{value:,}",
         "textposition": "inside" if inside else "outside", "cliponaxis": False, "textangle": 0,
         "insidetextanchor": "middle", "textfont": {"size": 13}, "outsidetextfont": {"color": INK},
         "constraintext": "none" if not inside else "both",

@@ -115,8 +115,8 @@ def _drawn(figure: Figure, words: Words) -> tuple[style.Drawn | None, str]:
     """Return the chart as it is sent, and in a sentence; None where there is nothing to draw."""
     assert figure.draw
     # made from the rows of the query alone, a chart serves whatever else is chosen
-    draw = figure.draw
-    drawn = draw(_rows(figure, words), words) if figure.derive else page.kept(figure.query, figure.extra, draw)
+    drawn = (figure.draw(_rows(figure, words), words) if figure.derive
+             else page.kept(figure.query, figure.extra, figure.draw))
     if not drawn["data"]:
         return None, ""
     framed = style.framed(drawn, words(f"{figure.id}.title"), provenance.source_line(words))
