@@ -14,8 +14,8 @@
   ];
   const isSaid = () => [...document.querySelectorAll(`${card} [role="tabpanel"], .stMain [data-testid="stMarkdown"]`)]
     .some((panel) => panel.innerText.trim());
-  const isWhole = (drawn) => Boolean(document.querySelector(settled)) && isSaid() && drawn.every(Boolean)
-    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+  const isWhole = (drawn) => drawn.every(Boolean) && Boolean(document.querySelector(settled))
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') && isSaid();
   const seen = new WeakSet();
   const watch = (root) => {
     if (!root || seen.has(root)) return;

@@ -77,7 +77,7 @@ def learning(frame: pd.DataFrame, words: Words) -> Chart:
 def _competence(row: dict[str, Any], words: Words) -> str:
     """Return the competence, and under it how many of the people tested were tested both times."""
     counted = words("participation.learning.paired", paired=int(row["paired"]), tested=int(row["tested"]))
-    return f"{panels.short('competence', row['competence'], words)}<br><i>{style.plain(counted)}</i>"
+    return f"{panels.short('competence', row['competence'], words)}<br>{style.plain(counted)}"
 
 
 def _share(percent: float) -> float | None:

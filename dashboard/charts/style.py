@@ -6,7 +6,9 @@ choice of the four colours, live in `.streamlit/config.toml` alone.
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from html import unescape
 from typing import Any
 
 import plotly.graph_objects
@@ -18,9 +20,14 @@ FIRST, SECOND, THIRD, FOURTH = "#000001", "#000002", "#000003", "#000004"
 GREY, GROUND, FAINT = "#000036", "#000038", "#000039"
 INK = "#000037"  # the theme's darkest grey: what is read, not glanced at
 TITLE_HEIGHT, LEGEND_LINE, BAR_HEIGHT = 64, 20, 30
-FOOT, BARE_FOOT = 28, 6  # pixels below the plot, with the names of an axis and without
+FOOT, NEXT_LINE, BARE_FOOT = 37, 16, 6  # pixels below the plot: names of an axis, each further line, no names
+_LEFT, _BARE_LEFT, _GAP = 33, 4, 16  # pixels left of the plot: two digits, no names; between a name and the plot
+_EM = 12  # pixels of the font of an axis
 SEX_COLOURS = {"F": FIRST, "M": SECOND, "others": SECOND, "X": THIRD, "U": GREY}  # others: all but women
 _SEPARATORS = {"en": ".,", "ru": ",\u00a0", "ky": ",\u00a0"}
+_TAG = re.compile("<[^>]*>")
+_WIDTHS = (("\u200b", 0.0), (" ", 0.2), ("!',.:;|Iijl\u0406\u0407\u0456\u0457", 0.29), ("()-/[]frt", 0.36),
+           ("mMW%@\u2026\u2014\u2116ЖМФЫШЩЮ", 0.9), ("wжфшщыю", 0.75))  # fmt: skip
 UNKNOWN = frozenset({"unknown", "U"})  # codes that are drawn grey and hatched
 
 Chart = dict[str, Any]
@@ -112,12 +119,12 @@ def figure(data: list[dict[str, Any]], words: Words, *, height: int = 260, legen
     `layout` is what differs from the house style.
     """
     top = TITLE_HEIGHT + LEGEND_LINE * legend + 8
-    is_bare = not layout.get("xaxis", {}).get("visible", True)
-    foot = BARE_FOOT if is_bare else FOOT
+    sides = ({"yaxis": {}} | layout).items()
+    foot, left = _foot(layout.get("xaxis", {})), max(_left(side) for name, side in sides if name.startswith("yaxis"))
     whole = height + top + foot
     place = {"xref": "container", "x": 0, "xanchor": "left", "yref": "container", "yanchor": "top"}
     base: dict[str, Any] = {
-        "height": whole, "margin": {"l": 4, "r": 12, "t": top, "b": foot}, "showlegend": legend > 0,
+        "height": whole, "margin": {"l": left, "r": 12, "t": top, "b": foot}, "showlegend": legend > 0,
         "legend": place | {"y": 1 - TITLE_HEIGHT / whole, "orientation": "h", "traceorder": "normal"},
         "separators": _SEPARATORS[words.language], "dragmode": False, "bargap": 0.3,
         "xaxis": axis(), "yaxis": axis(), "modebar": {"orientation": "v"}, "hoverlabel": {"align": "left"},
@@ -125,9 +132,30 @@ def figure(data: list[dict[str, Any]], words: Words, *, height: int = 260, legen
     return {"data": data, "layout": base | layout}
 
 
+def _foot(across: dict[str, Any]) -> int:
+    """Return the pixels that the names under the plot need."""
+    if not across.get("visible", True):
+        return BARE_FOOT
+    return FOOT + NEXT_LINE * max((name.count("<br>") for name in across.get("ticktext", [])), default=0)
+
+
+def _left(side: dict[str, Any]) -> int:
+    """Return about the pixels that the names at the left need; where they need more, plotly.js draws all again."""
+    if not (side.get("visible", True) and side.get("showticklabels", True)):
+        return _BARE_LEFT
+    named = [part for name in side.get("categoryarray", []) for part in str(name).split("<br>")]
+    return max((_GAP + round(_width(unescape(_TAG.sub("", part)))) for part in named), default=_LEFT)
+
+
+def _width(shown: str) -> float:
+    """Return about how wide a text is in Source Sans, in pixels; rather too wide than too narrow."""
+    return sum(next((width for letters, width in _WIDTHS if letter in letters), 0.62 if letter.isupper() else 0.54)
+               for letter in shown) * _EM  # fmt: skip
+
+
 def axis(**more: Any) -> dict[str, Any]:
     """Return an axis that keeps room for its labels and cannot be dragged on a phone."""
-    return {"automargin": True, "fixedrange": True, "zeroline": False, "title": {"text": ""}} | more
+    return {"automargin": True, "fixedrange": True, "zeroline": False} | more
 
 
 def across(data: list[dict[str, Any]], words: Words, rows: int, *, series: int = 1, stacked: bool = False,

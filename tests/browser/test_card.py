@@ -54,6 +54,23 @@ def number(said: str) -> float | None:
     )
 
 
+MARGINS = """() => [...document.querySelectorAll(".js-plotly-plot")].map((plot) => {
+    const { l, b } = plot._fullLayout._size, given = plot.layout.margin;
+    return { title: plot.layout.title.text, given: [given.l, given.b], drawn: [Math.round(l), Math.round(b)] };
+})"""
+ITALIC = "() => [...document.fonts].filter((font) => font.style === 'italic' && font.status !== 'unloaded').length"
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_names_beside_a_chart_have_their_room_before_it_is_drawn(open_page: Open, language: str):
+    """Else plotly.js draws it again with more; and once more for every chart of the page when a font comes late."""
+    page = open_page(f"/participation?lang={language}&project={PILOTS}")
+    charts = page.evaluate(MARGINS)
+    assert len(charts) > 8
+    assert [chart for chart in charts if chart["given"] != chart["drawn"]] == []
+    assert page.evaluate(ITALIC) == 0
+
+
 @pytest.mark.parametrize(("address", "width"), ADDRESSES)
 def test_every_card_states_unit_date_n_definition_query_and_rows(open_page: Open, address: str, width: int):
     language = language_of(address)
