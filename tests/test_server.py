@@ -14,9 +14,11 @@ from pathlib import Path
 import brotli
 import pytest
 from starlette.datastructures import Headers
+from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
 
 from dashboard import access, text
-from dashboard.server import VERSION, assets, document, headers
+from dashboard.server import VERSION, assets, document, headers, media
+from tests.reliability.visits import Visit, press, run
 from tests.serving import ROOT, Server, serve
 
 SOCKET = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13",
@@ -55,6 +57,34 @@ def test_health_is_503_when_nothing_is_published(public: Server):
     assert answer.status == 503
     assert answer.json() == {"status": "no snapshot", "snapshot": None, "audience": "public",
                              "version": VERSION}
+
+
+def test_a_file_waits_for_its_reader_while_others_come_and_go(manager: Server):
+    """Streamlit forgets a file for download after two runs of anybody: on a slow line, before it is asked for."""
+    reader, other = Visit(manager.url), Visit(manager.url)
+    with reader.wire() as wire:
+        address = press(wire, run(wire, "data", "lang=en"))
+        for _ in range(4):
+            other.load("data")
+        assert reader.get(address).startswith((b"PK", b"\xef\xbb\xbf"))
+
+
+def test_files_that_nobody_needs_are_forgotten_after_a_while(monkeypatch: pytest.MonkeyPatch):
+    now = [0.0]
+    monkeypatch.setattr(media.time, "monotonic", lambda: now[0])
+    kept = media.Lasting("/media")
+    first, second = (kept.load_and_get_id(name, "text/csv", MediaFileKind.DOWNLOADABLE) for name in (b"one", b"two"))
+    kept.delete_file(first)
+    assert kept.get_file(first).content == b"one"
+    now[0] = media.LASTS - 1
+    assert kept.load_and_get_id(b"one", "text/csv", MediaFileKind.DOWNLOADABLE) == first
+    now[0] = 2 * media.LASTS
+    kept.delete_file(second)
+    assert kept.get_file(first).content == b"one"  # somebody has it again
+    now[0] = 4 * media.LASTS
+    kept.delete_file(first)
+    with pytest.raises(MediaFileStorageError):
+        kept.get_file(second)
 
 
 def test_start_imports_what_is_heavy_reads_once_and_freezes_what_lives_long(demonstration_store: Path):

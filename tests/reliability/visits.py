@@ -59,9 +59,9 @@ class Visit:
             raise WentWrong("the document names no script")
         self.get("/_stcore/health")
         with self.wire() as wire:
-            seen = _run(wire, page, codes)
+            seen = run(wire, page, codes)
             if download:
-                seen.file = self._download(wire, seen)
+                seen.file = self.get(press(wire, seen))
             return seen
 
     def wire(self) -> ClientConnection:
@@ -71,23 +71,6 @@ class Visit:
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connect(f"ws://{parts.netloc}/_stcore/stream", sock=plain, origin=self.url, subprotocols=["streamlit"],
                        additional_headers=self.sent, max_size=None)  # fmt: skip
-
-    def _download(self, wire: ClientConnection, seen: Seen) -> bytes:
-        """Press the first button of the page that gives a file, and fetch what it gives."""
-        if not seen.files:
-            raise WentWrong("the page offers no file")
-        asking = BackMsg()
-        asking.backend_operation_request.request_id = "1"
-        asking.backend_operation_request.session_id = seen.session
-        asking.backend_operation_request.deferred_file.file_id = seen.files[0]
-        wire.send(asking.SerializeToString())
-        while True:
-            told = ForwardMsg.FromString(wire.recv(PATIENCE))
-            if told.WhichOneof("type") == "backend_operation_response":
-                answer = told.backend_operation_response
-                if answer.error_msg:
-                    raise WentWrong(f"download: {answer.error_msg}")
-                return self.get(answer.deferred_file.url)
 
 
 @dataclass
@@ -105,7 +88,7 @@ class Seen:
         return {int(found) for found in re.findall(r"Marker (\d+)", self.text)}
 
 
-def _run(wire: ClientConnection, page: str, codes: str) -> Seen:
+def run(wire: ClientConnection, page: str, codes: str) -> Seen:
     """Ask for one run of a page and read it to its end."""
     asking = BackMsg()
     asking.rerun_script.query_string = codes
@@ -123,6 +106,24 @@ def _run(wire: ClientConnection, page: str, codes: str) -> Seen:
             if told.script_finished != FINISHED:
                 raise WentWrong(f"the run ended with {told.script_finished}")
             return seen
+
+
+def press(wire: ClientConnection, seen: Seen) -> str:
+    """Press the first button of the page that gives a file; return the address that the file is given under."""
+    if not seen.files:
+        raise WentWrong("the page offers no file")
+    asking = BackMsg()
+    asking.backend_operation_request.request_id = "1"
+    asking.backend_operation_request.session_id = seen.session
+    asking.backend_operation_request.deferred_file.file_id = seen.files[0]
+    wire.send(asking.SerializeToString())
+    while True:
+        told = ForwardMsg.FromString(wire.recv(PATIENCE))
+        if told.WhichOneof("type") == "backend_operation_response":
+            answer = told.backend_operation_response
+            if answer.error_msg:
+                raise WentWrong(f"download: {answer.error_msg}")
+            return answer.deferred_file.url
 
 
 def _take(told: ForwardMsg, seen: Seen) -> None:
