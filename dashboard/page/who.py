@@ -86,7 +86,8 @@ def is_viewing_as() -> bool:
 
 def is_as_decided() -> bool:
     """Return whether the last whole run was for the same part: a sign-in may have ended since, in another tab too."""
-    return st.session_state.get("entitled", entitled()) == entitled()
+    now = entitled()
+    return st.session_state.get("entitled", now) == now
 
 
 def is_manager() -> bool:
