@@ -19,7 +19,7 @@ trouble.check_engine()
 if access.audience() != "public":  # there .streamlit/config.toml says 1; signed-in, the address answers managers alone
     config.set_option("server.maxUploadSize", intake.MEGABYTES)
     intake.sweep()  # uploads that a killed app left
-server.wait_for_readers()
+page.wait_for_readers()
 app = st.App(
     Path(__file__).resolve().parent / "dashboard" / "app.py",
     lifespan=server.lifespan,

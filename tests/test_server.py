@@ -17,7 +17,8 @@ from starlette.datastructures import Headers
 from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
 
 from dashboard import access, text
-from dashboard.server import VERSION, assets, document, headers, media
+from dashboard.page import files
+from dashboard.server import VERSION, assets, document, headers
 from tests.reliability.visits import Visit, press, run
 from tests.serving import ROOT, Server, serve
 
@@ -71,17 +72,17 @@ def test_a_file_waits_for_its_reader_while_others_come_and_go(manager: Server):
 
 def test_files_that_nobody_needs_are_forgotten_after_a_while(monkeypatch: pytest.MonkeyPatch):
     now = [0.0]
-    monkeypatch.setattr(media.time, "monotonic", lambda: now[0])
-    kept = media.Lasting("/media")
+    monkeypatch.setattr(files.time, "monotonic", lambda: now[0])
+    kept = files.Lasting("/media")
     first, second = (kept.load_and_get_id(name, "text/csv", MediaFileKind.DOWNLOADABLE) for name in (b"one", b"two"))
     kept.delete_file(first)
     assert kept.get_file(first).content == b"one"
-    now[0] = media.LASTS - 1
+    now[0] = files.LASTS - 1
     assert kept.load_and_get_id(b"one", "text/csv", MediaFileKind.DOWNLOADABLE) == first
-    now[0] = 2 * media.LASTS
+    now[0] = 2 * files.LASTS
     kept.delete_file(second)
     assert kept.get_file(first).content == b"one"  # somebody has it again
-    now[0] = 4 * media.LASTS
+    now[0] = 4 * files.LASTS
     kept.delete_file(first)
     with pytest.raises(MediaFileStorageError):
         kept.get_file(second)

@@ -17,6 +17,7 @@ from dashboard.page.address import (
     share_link,
 )
 from dashboard.page.desk import own
+from dashboard.page.files import wait_for_readers
 from dashboard.page.showing import (
     is_whole,
     kept,
@@ -91,5 +92,6 @@ __all__ = [
     "table",
     "view",
     "view_as",
+    "wait_for_readers",
     "words",
 ]

@@ -16,12 +16,11 @@ from dashboard.server.assets import Asset, Assets
 from dashboard.server.document import Document
 from dashboard.server.failed import Failed
 from dashboard.server.headers import Closed, SecurityHeaders
-from dashboard.server.media import wait_for_readers
 from dashboard.server.plain import plain
 from dashboard.server.session import Session
 from dashboard.server.start import lifespan
 
-__all__ = ["VERSION", "health", "lifespan", "middleware", "routes", "wait_for_readers"]
+__all__ = ["VERSION", "health", "lifespan", "middleware", "routes"]
 VERSION = "0.1.0"
 
 
