@@ -22,7 +22,9 @@ CHARTS, NO_CHARTS = 3.0, 1.2  # MB of a cold load
 WATCH = Path(__file__).with_name("drawn.js").read_text("utf-8")
 QUIET = 600  # ms without a change in any figure
 CARDS = '[data-testid="stMain"]'
-FILTER_BOX = '[data-testid="stMain"] [data-testid="stSelectbox"] input, [data-testid="stMain"] [role="radiogroup"]'
+# The radio buttons of the import are no filter of a figure.
+FILTER_BOX = ", ".join(f'[data-testid="stMain"] {box}' for box in (
+    '[data-testid="stSelectbox"] input', '[role="radiogroup"]:not([data-testid="stRadioGroup"])'))  # fmt: skip
 
 
 @dataclass(frozen=True)

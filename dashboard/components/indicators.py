@@ -61,13 +61,18 @@ def sheet(indicator: str) -> Figure:
 
 def numbers() -> None:
     """Draw the value of each computed indicator; the rows behind it can be asked for."""
-    words, rows = page.words(), page.table(QUERY, **EVERY)
-    told = with_status(rows, words)[rows["query"].notna()] if len(rows) else rows
-    if len(told):
+    words = page.words()
+    told = page.once(lambda: _computed(words), "computed indicators", is_filtered=False)
+    if told:
         with st.grid(min(len(told), A_ROW), min_column_width=140, gap="xsmall"):
-            for row in told.to_dict("records"):
+            for row in told:
                 headlines([_number(row, words)], f"headline-{row['indicator_id']}", f"indicators/{row['query']}",
                           is_last=False)
+
+
+def _computed(words: Words) -> list[dict[str, Any]]:
+    rows = page.table(QUERY, **EVERY)
+    return with_status(rows, words)[rows["query"].notna()].to_dict("records") if len(rows) else []
 
 
 def _number(row: dict[str, Any], words: Words) -> Headline:
@@ -79,13 +84,17 @@ def _number(row: dict[str, Any], words: Words) -> Headline:
 def choose_standing() -> str:
     """Draw how many indicators are met, on track, behind …, and the choice of one of these; return its code."""
     words = page.words()
+    counted = page.once(lambda: _of_each_standing(words), "standings", is_filtered=False)
+    headlines(counted, "headline-standing", QUERY, EVERY)
+    return page.choose("standing", ["all", *_standings()], words("filter.standing"), partial(words.name, "standing"),
+                       kind="segmented_control")  # fmt: skip
+
+
+def _of_each_standing(words: Words) -> list[Headline]:
     rows = page.table(QUERY, **EVERY)
     told = with_status(rows, words).merge(page.table("sources/indicators")) if len(rows) else rows.assign(state=[])
     of = words("results.headline.of", n=len(told))
-    headlines([_counted(code, told[told.state.isin(STANDINGS[code])], of, words) for code in _standings()],
-              "headline-standing", QUERY, EVERY)
-    return page.choose("standing", ["all", *_standings()], words("filter.standing"), partial(words.name, "standing"),
-                       kind="segmented_control")  # fmt: skip
+    return [_counted(code, told[told.state.isin(STANDINGS[code])], of, words) for code in _standings()]
 
 
 def _standings() -> list[str]:

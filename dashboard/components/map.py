@@ -56,8 +56,8 @@ def organisations_figure(extra: dict[str, object], panel: str | None) -> Figure:
 
 
 def _organisations(rows: pd.DataFrame, words: Words, panel: str | None) -> None:
-    names = [row.organisation if isinstance(row.organisation, str) else words.name("place_id", row.place_id)
-             for row in rows.itertuples()]  # fmt: skip
+    names = [name if isinstance(name, str) else words.name("place_id", place)
+             for name, place in zip(rows.organisation, rows.place_id, strict=True)]  # fmt: skip
     placed = rows.assign(name=names, role=rows.project_role, value=rows.organisations)
     label, unit = words("overview.measure.organisations"), "organisations"
     with st.container(gap=None, key="map-and-legend-organisations"):
